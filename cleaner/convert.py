@@ -1,0 +1,199 @@
+"""YAML nodes become values of the types that dataclass fields ask for, each fault with its place."""
+
+import types
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from typing import Any, ClassVar, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+import yaml
+
+from cleaner.config import suggestion
+from cleaner.pattern import Pattern
+from cleaner.phrase import ANY, Phrases
+from cleaner.rule import Extent, ShapeName
+
+
+class Position(NamedTuple):
+    """Where a thing stands in its file; both count from zero."""
+
+    line: int
+    column: int
+
+    @classmethod
+    def of(cls, node: yaml.Node) -> "Position":
+        """Where a node starts."""
+        return cls.at(node.start_mark)
+
+    @classmethod
+    def at(cls, mark: Any) -> "Position":
+        """Where YAML's mark points; the file's start where it gives none."""
+        return cls(mark.line, mark.column) if mark else cls(0, 0)
+
+
+Report = Callable[[Position, str], None]
+
+
+def scalar_text(node: yaml.Node | None) -> str:
+    """The text of a scalar; empty for anything else. `no` and `1.10` are text like any other."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
+
+class Converter:
+    """Turns nodes into values and reports what does not fit."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def entries(self, node: yaml.Node) -> dict[str, yaml.Node]:
+        """The entries of a map; a key given twice is reported."""
+        if not isinstance(node, yaml.MappingNode):
+            self.report(Position.of(node), "expected a map of keys and values")
+            return {}
+        found: dict[str, yaml.Node] = {}
+        for key_node, value in node.value:
+            key = scalar_text(key_node)
+            if key in found:
+                self.report(Position.of(key_node), f"duplicate key {key!r}")
+            found[key] = value
+        return found
+
+    def mapping(self, node: yaml.Node, known: Iterable[str]) -> dict[str, yaml.Node]:
+        """The entries of a map with these keys; unknown ones are reported with a suggestion."""
+        known = tuple(known)
+        entries = self.entries(node)
+        for key in entries.keys() - set(known):
+            at = Position.of(next(k for k, _ in node.value if scalar_text(k) == key))
+            self.report(at, f"unknown key {key!r}{suggestion(key, known)}")
+        return {key: value for key, value in entries.items() if key in known}
+
+    def names(self, kind: type, without: Iterable[str] = ()) -> tuple[str, ...]:
+        """The keys that a dataclass's fields are in YAML."""
+        return tuple(name for name in yaml_names(kind) if name not in set(without))
+
+    def values(self, kind: type, nodes: dict[str, yaml.Node]) -> dict[str, Any]:
+        """The values of a dataclass's fields; what does not fit is reported and left out."""
+        hints = yaml_names(kind)
+        found: dict[str, Any] = {}
+        for key, node in nodes.items():
+            field, hint = hints[key]
+            value = self.value(node, hint)
+            if value is not None:
+                found[field] = value
+        return found
+
+    def build(self, kind: type, nodes: dict[str, yaml.Node], position: Position) -> Any:
+        """An instance of a dataclass, or None where a field without default is missing."""
+        values = self.values(kind, nodes)
+        for field in fields(kind):
+            if (
+                field.default is MISSING
+                and field.default_factory is MISSING
+                and field.name not in values
+            ):
+                if field.name not in nodes:
+                    self.report(position, f"missing key {field.name!r}")
+                return None
+        return kind(**values)
+
+    def value(self, node: yaml.Node, hint: Any) -> Any:
+        """A value of the type a field asks for; None, and a report, if the node does not fit."""
+        origin = get_origin(hint)
+        if origin in (Union, types.UnionType):
+            return self.value(node, next(part for part in get_args(hint) if part is not type(None)))
+        if origin is Literal:
+            return self.choice(node, get_args(hint))
+        if origin is tuple:
+            return self.sequence(node, get_args(hint)[0])
+        special = {
+            Phrases: self.phrases,
+            Pattern: self.pattern,
+            Extent: self.extent,
+            int: self.number,
+        }
+        if hint in special:
+            return special[hint](node)
+        if is_dataclass(hint) and isinstance(hint, type):
+            return self.build(hint, self.mapping(node, self.names(hint)), Position.of(node))
+        return self.text(node)
+
+    def text(self, node: yaml.Node) -> str | None:
+        """The text of a scalar."""
+        if isinstance(node, yaml.ScalarNode):
+            return str(node.value)
+        self.report(Position.of(node), "expected text")
+        return None
+
+    def number(self, node: yaml.Node) -> int | None:
+        """A whole number, not negative."""
+        text = scalar_text(node)
+        if text.isdecimal() and len(text) < 10:
+            return int(text)
+        self.report(Position.of(node), f"expected a whole number, not {text or 'a list or map'!r}")
+        return None
+
+    def choice(self, node: yaml.Node, words: tuple[str, ...]) -> str | None:
+        """One of a few words."""
+        text = scalar_text(node)
+        if text in words:
+            return text
+        self.report(
+            Position.of(node), f"{text!r} is not one of {', '.join(words)}{suggestion(text, words)}"
+        )
+        return None
+
+    def sequence(self, node: yaml.Node, hint: Any) -> tuple[Any, ...] | None:
+        """A list; its entries that do not fit are reported."""
+        if not isinstance(node, yaml.SequenceNode):
+            self.report(Position.of(node), "expected a list")
+            return None
+        values = (self.value(entry, hint) for entry in node.value)
+        return tuple(value for value in values if value is not None)
+
+    def strings(self, node: yaml.Node) -> tuple[str, ...]:
+        """A list of texts."""
+        return self.sequence(node, str) or ()
+
+    def phrases(self, node: yaml.Node) -> Phrases | None:
+        """A list of phrases, or a map of lists by language."""
+        if isinstance(node, yaml.MappingNode):
+            by_language = {
+                language: self.strings(value) for language, value in self.entries(node).items()
+            }
+        else:
+            by_language = {ANY: self.strings(node)}
+        if any(by_language.values()):
+            return Phrases(tuple(by_language.items()))
+        self.report(Position.of(node), "no phrases given")
+        return None
+
+    def pattern(self, node: yaml.Node) -> Pattern | None:
+        """A regular expression."""
+        text = self.text(node)
+        return None if text is None else Pattern(text)
+
+    def extent(self, node: yaml.Node) -> Extent | None:
+        """`labels`, `end`, `{while: SHAPE}` or `{while: {regex: …}}`."""
+        if not isinstance(node, yaml.MappingNode):
+            word = self.choice(node, ("labels", "end"))
+            return Extent("end" if word == "end" else "labels") if word else None
+        lasting = self.mapping(node, ("while",)).get("while")
+        if isinstance(lasting, yaml.MappingNode):
+            values = self.values(Extent, self.mapping(lasting, ("shape", "regex")))
+            return Extent("while", **values) if values else None
+        if lasting is None:
+            self.report(Position.of(node), "expected `labels`, `end` or `{while: …}`")
+            return None
+        shape = self.value(lasting, ShapeName)
+        return Extent("while", shape) if shape else None
+
+
+@cache
+def yaml_names(kind: type) -> dict[str, tuple[str, Any]]:
+    """For each key in YAML the field of a dataclass and its type; `from_` is written `from`."""
+    hints = get_type_hints(kind)
+    return {
+        field.name.rstrip("_"): (field.name, hints[field.name])
+        for field in fields(kind)
+        if get_origin(hints[field.name]) is not ClassVar
+    }

@@ -1,0 +1,169 @@
+"""Which matches become cuts.
+
+Knows nothing of YAML and nothing of files. A veto beats a match; a rule over its limit is undone
+alone; of matches that overlap the longest names the cut.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
+
+from cleaner.landmarks import Landmarks
+from cleaner.limits import CONFIDENCES, Limits, Profile
+from cleaner.result import Reason, Refusal
+from cleaner.rule import Match, Rule
+
+FREE_OF_LIMITS = "repeat"
+LONGEST_CLUSTER = 256
+GRAPHEME = regex.compile(r"\X")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What may be cut at all: the selected rules, the confidence asked for, the limits."""
+
+    selected: Callable[[Rule], bool]
+    profile: Profile
+    limits: Limits
+
+
+class Cut(NamedTuple):
+    """A span of the view that goes, and the rule that names it."""
+
+    start: int
+    end: int
+    rule: Rule
+    field: str = ""
+
+
+class Decision(NamedTuple):
+    """The cuts, sorted and disjoint; the matches refused, with the reason; what is captured."""
+
+    cuts: list[Cut]
+    refusals: list[Refusal]
+    fields: dict[str, tuple[str, ...]]
+
+
+def decide(matches: Iterable[Match], marks: Landmarks, policy: Policy) -> Decision:
+    """What is cut of the matches found on a page, and what is not."""
+    chosen = [match for match in matches if policy.selected(match.rule)]
+    kept = [match for match in chosen if match.rule.effect == "keep" and _placed(match, marks)]
+    cuts: list[Cut] = []
+    refusals: list[Refusal] = []
+    for match in chosen:
+        if match.rule.effect == "keep":
+            continue
+        reason = _against(match, marks, policy)
+        if reason:
+            refusals.append(Refusal(match.rule.id, match.start, match.end, reason))
+            continue
+        parts = list(_spared(match, kept, marks))
+        if parts != [(match.start, match.end)]:
+            refusals.append(Refusal(match.rule.id, match.start, match.end, "veto"))
+        cuts += (
+            Cut(start, end, match.rule, match.field or match.rule.capture) for start, end in parts
+        )
+    over = set(_over_limit(cuts, len(marks.view.text), policy.limits))
+    refusals += (
+        Refusal(cut.rule.id, cut.start, cut.end, "limit") for cut in cuts if cut.rule.id in over
+    )
+    cuts = [cut for cut in cuts if cut.rule.id not in over]
+    return Decision(
+        _merged(cuts), sorted(set(refusals), key=_by_place), _captured(cuts, marks.view.text)
+    )
+
+
+def _captured(cuts: Iterable[Cut], text: str) -> dict[str, tuple[str, ...]]:
+    fields: dict[str, dict[str, None]] = {}
+    for cut in sorted(cuts, key=lambda cut: (cut.start, cut.end, cut.rule.id)):
+        if cut.field:
+            fields.setdefault(cut.field, {})[text[cut.start : cut.end].strip()] = None
+    return {field: tuple(values) for field, values in fields.items()}
+
+
+def _by_place(refusal: Refusal) -> tuple[int, int, str, str]:
+    return refusal.start, refusal.end, refusal.rule, refusal.reason
+
+
+def _against(match: Match, marks: Landmarks, policy: Policy) -> Reason | None:
+    """Why a match may not be cut whatever else stands on the page."""
+    if not _placed(match, marks):
+        return "place"
+    if match.rule.confidence not in CONFIDENCES[policy.profile]:
+        return "profile"
+    if not (_between_graphemes(marks, match.start) and _between_graphemes(marks, match.end)):
+        return "place"
+    return None
+
+
+def _placed(match: Match, marks: Landmarks) -> bool:
+    if match.rule.place == "anywhere":
+        return True
+    number = marks.view.number(match.start)
+    return marks.in_head(number) if match.rule.place == "head" else marks.in_tail(number)
+
+
+def _between_graphemes(marks: Landmarks, offset: int) -> bool:
+    """Whether a cut at an offset leaves every cluster of characters whole."""
+    text = marks.view.text
+    around = text[max(0, offset - 1) : offset + 1]
+    if len(around) < 2 or around.isascii() or "\n" in around:
+        return around != "\r\n"
+    # A cluster never reaches back over an ASCII character other than its own first.
+    start = offset - 1
+    while start > max(0, offset - LONGEST_CLUSTER) and not text[start].isascii():
+        start -= 1
+    edges = (start + found.end() for found in GRAPHEME.finditer(text, start, offset + 1))
+    return next((edge == offset for edge in edges if edge >= offset), True)
+
+
+def _spared(match: Match, kept: list[Match], marks: Landmarks) -> Iterator[tuple[int, int]]:
+    """The parts of a match that no keep rule spares; whole lines are spared."""
+    start = match.start
+    for keep in sorted(kept, key=lambda keep: keep.start):
+        if keep.end <= start or keep.start >= match.end:
+            continue
+        first, last = (
+            marks.view.number(keep.start),
+            marks.view.number(max(keep.start, keep.end - 1)),
+        )
+        line_start = marks.view.starts[first]
+        if line_start > start:
+            yield start, line_start - 1
+        start = max(start, marks.view.starts[last + 1])
+    if start < match.end:
+        yield start, match.end
+
+
+def _over_limit(cuts: Iterable[Cut], size: int, limits: Limits) -> Iterator[str]:
+    """The rules that would cut more than their share."""
+    spans: dict[str, list[Cut]] = defaultdict(list)
+    for cut in cuts:
+        if cut.rule.category != FREE_OF_LIMITS:
+            spans[cut.rule.id].append(cut)
+    for rule, own in spans.items():
+        taken = sum(cut.end - cut.start for cut in _merged(own))
+        if taken > max(limits.free, limits.rule * size):
+            yield rule
+
+
+def _merged(cuts: Iterable[Cut]) -> list[Cut]:
+    """Overlapping cuts made one, named by the longest, then by the smaller id."""
+    merged: list[Cut] = []
+    names: list[Cut] = []
+    for cut in sorted(cuts, key=lambda cut: (cut.start, -cut.end, cut.rule.id, cut.field)):
+        if merged and cut.start < merged[-1].end:
+            names[-1] = min(names[-1], cut, key=_rank)
+            end = max(merged[-1].end, cut.end)
+            merged[-1] = Cut(merged[-1].start, end, names[-1].rule, names[-1].field)
+        else:
+            merged.append(cut)
+            names.append(cut)
+    return merged
+
+
+def _rank(cut: Cut) -> tuple[int, str, str]:
+    return cut.start - cut.end, cut.rule.id, cut.field

@@ -1,0 +1,29 @@
+"""The one thing that flows: a text and what is known about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with its id and its metadata; `meta` may hold url, lang, type and title.
+
+    >>> Document("Some text.", id="a1", meta={"lang": "en"}).meta["lang"]
+    'en'
+    """
+
+    text: str
+    id: str | None = None
+    meta: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+
+    def known(self, key: str) -> str:
+        """A piece of metadata as text; empty where it is absent or not text."""
+        value = self.meta.get(key)
+        return value if isinstance(value, str) else ""
+
+    def __reduce__(self) -> tuple[type["Document"], tuple[str, str | None, dict[str, Any]]]:
+        return (Document, (self.text, self.id, dict(self.meta)))

@@ -1,0 +1,23 @@
+"""The errors a caller may see; everything else that goes wrong is a bug."""
+
+
+class CleanerError(Exception):
+    """Something the user can mend: a wrong option, an unreadable file, a broken rule."""
+
+
+class RuleError(CleanerError):
+    """Everything wrong with one or more rule files, told in one go.
+
+    `problems` holds one string a problem, each `file:line:column: rule: what is wrong`.
+
+    >>> error = RuleError(("ads.yaml:3:5: ads/banner: unknown key 'mach'",))
+    >>> print(error)
+    ads.yaml:3:5: ads/banner: unknown key 'mach'
+    """
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[type["RuleError"], tuple[tuple[str, ...]]]:
+        return (RuleError, (self.problems,))

@@ -1,0 +1,107 @@
+"""Two plainer pictures of a text: the folded one for phrases, the skeleton for searching.
+
+Folding makes case, spaces, quotes, invisible characters and Markdown marks alike. The skeleton
+keeps letters only, so that whatever folding makes alike has the same skeleton; it works on each
+character by itself, which is why a phrase's skeleton is part of the skeleton of any text the
+phrase stands in.
+"""
+
+import re
+from functools import lru_cache
+
+LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}(?:\s\"[^\"\n]{0,200}\")?\)")
+SPACES = re.compile(r"[^\S\n]+")
+QUOTES = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
+        **dict.fromkeys("“”„‟″«»‹›", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys(
+            "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
+        ),
+        **dict.fromkeys("\u2066\u2067\u2068\u2069*"),
+    }
+)
+EDGE = " \t\r\xa0.,:;!?¡¿…'\"()[]{}<>|/\\-_~=+#^&•·‣▪●►▶→←»«›‹✓✔★☆©®™@%$。、，：；！？「」『』【】（）《》〈〉،؛؟।"
+
+# Letters outside ASCII whose folded form holds ASCII letters: the skeleton must see those.
+ODD = "".join(
+    c
+    for c in map(chr, range(128, 0x20000))
+    if c.casefold() != c and any(d.isascii() and d.isalpha() for d in c.casefold())
+)
+ODD_MAP = {ord(c): c.casefold() for c in ODD}
+KEEP_LETTERS = bytes(ord(chr(b).lower()) if chr(b).isalpha() else b for b in range(128)) + bytes(
+    range(128, 256)
+)
+NOT_ASCII_LETTERS = bytes(b for b in range(256) if not (b == 10 or (b < 128 and chr(b).isalpha())))
+ASCII_BUT_NEWLINE = bytes(b for b in range(128) if b != 10)
+# The copyright sign is a letter here: rules look for it.
+NOT_WORD = re.compile(r"[^\w\n©]+")
+
+
+def fold(text: str) -> str:
+    """The text with case, spaces, quotes, dashes and Markdown made alike; newlines stay."""
+    if "](" in text:
+        text = LINK.sub(r"\1", text)
+    text = text.casefold()
+    text = text.replace("*", "").replace("`", "'") if text.isascii() else text.translate(QUOTES)
+    return SPACES.sub(" ", text)
+
+
+@lru_cache(4096)
+def key(line: str) -> str:
+    """A folded line without the marks at its edges: what whole-line phrases are compared by."""
+    return fold(line).strip(EDGE)
+
+
+def skeletons(text: str) -> tuple[bytes, bytes]:
+    """The ASCII letters of a text, lower-cased, and its other letters, folded; newlines stay.
+
+    >>> skeletons("Read MORE: Größe")
+    (b'readmoregrosse', b'\\xc3\\xb6')
+    """
+    if "](" in text:
+        text = LINK.sub(r"\1", text)
+    if text.isascii():
+        return text.encode().translate(KEEP_LETTERS, NOT_ASCII_LETTERS), b""
+    if any(odd in text for odd in ODD):
+        text = text.translate(ODD_MAP)
+    coded = text.encode("utf-8", "surrogatepass")
+    rest = coded.translate(None, ASCII_BUT_NEWLINE).decode("utf-8", "surrogatepass")
+    rest = NOT_WORD.sub("", rest.casefold())
+    return coded.translate(KEEP_LETTERS, NOT_ASCII_LETTERS), rest.encode("utf-8", "surrogatepass")
+
+
+def fold_with_offsets(line: str) -> tuple[str, list[int]]:
+    """The folded line and, for each of its characters and its end, where that stood in the line."""
+    plain, at = _unlink(line)
+    folded: list[str] = []
+    offsets: list[int] = []
+    for char, place in zip(plain, at, strict=False):
+        for new in fold_character(char):
+            if new == " " and folded and folded[-1] == " ":
+                continue
+            folded.append(new)
+            offsets.append(place)
+    offsets.append(len(line))
+    return "".join(folded), offsets
+
+
+@lru_cache(4096)
+def fold_character(char: str) -> str:
+    """One character, folded."""
+    return fold(char)
+
+
+def _unlink(line: str) -> tuple[str, list[int]]:
+    if "](" not in line:
+        return line, list(range(len(line)))
+    at: list[int] = []
+    done = 0
+    for link in LINK.finditer(line):
+        at += range(done, link.start())
+        at += range(*link.span(1))
+        done = link.end()
+    at += range(done, len(line))
+    return "".join([line[i] for i in at]), at

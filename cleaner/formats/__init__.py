@@ -1,0 +1,1 @@
+"""Formats: each turns bytes into documents and results into bytes."""

@@ -1,0 +1,128 @@
+"""Which finds count: conditions, language, and what only the company of other matches decides.
+
+Reads matches and never cuts. Matches of rules that are ignored count as company all the same.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from cleaner.landmarks import Landmarks
+from cleaner.language import LANGUAGES, told
+from cleaner.phrase import ANY
+from cleaner.rule import CompanyKind, Condition, Match, Rule
+from cleaner.shapes import SHAPES
+
+NEAR = 3
+
+
+class Gather:
+    """Sees the matches on one page in their surroundings."""
+
+    def __init__(self, marks: Landmarks) -> None:
+        self.marks = marks
+        self._language: str | None = None
+
+    @property
+    def language(self) -> str:
+        """The document's language: its `lang`, else told by its words, else empty."""
+        if self._language is None:
+            given = self.marks.document.known("lang").replace("_", "-").split("-")[0].lower()
+            self._language = given or told(self.marks.view.text)
+        return self._language
+
+    def counting(self, matches: Iterable[Match]) -> Iterator[Match]:
+        """The matches whose language and conditions hold."""
+        for match in matches:
+            rule = match.rule
+            if (rule.languages or match.languages) and not self._speaks(match):
+                continue
+            if rule.when and not self.holds(rule.when, match.start, match.end):
+                continue
+            if rule.unless and self.holds(rule.unless, match.start, match.end):
+                continue
+            yield match
+
+    def company(self, rules: Iterable[Rule], matches: Iterable[Match]) -> Iterator[Match]:
+        """The matches of rules that go by what the others found."""
+        known = frozenset(self._known(matches))
+        if not known:
+            return
+        for rule in rules:
+            for found in cast(CompanyKind, rule.kind).find(self.marks, known):
+                yield Match(rule, *found)
+
+    def _known(self, matches: Iterable[Match]) -> Iterator[int]:
+        """The lines that are boilerplate from end to end."""
+        view = self.marks.view
+        for match in matches:
+            if match.rule.effect == "keep":
+                continue
+            first, last = view.number(match.start), view.number(max(match.start, match.end - 1))
+            if match.start == view.starts[first] and match.end >= view.starts[last] + len(
+                view.lines[last]
+            ):
+                yield from (
+                    number for number in range(first, last + 1) if view.lines[number].strip()
+                )
+
+    def _speaks(self, match: Match) -> bool:
+        """Whether the match's language fits: its own, English interface text, or too long for chance."""
+        wanted = set(match.rule.languages) | set(match.languages or ())
+        if ANY in wanted or not self.language or self.language in wanted:
+            return True
+        if match.languages and not match.rule.languages:
+            words = self.marks.view.text[match.start : match.end].split()
+            return len(words) > 1 or "en" in wanted
+        return self.language not in LANGUAGES and "en" in wanted
+
+    def holds(self, condition: Condition, start: int, end: int) -> bool:
+        """Whether everything a condition asks of the lines from start to end is so."""
+        view, marks = self.marks.view, self.marks
+        first, last = view.number(start), view.number(max(start, end - 1))
+        if condition.type and marks.document.known("type") not in condition.type:
+            return False
+        if condition.not_in and any(
+            marks.block(n) in condition.not_in for n in range(first, last + 1)
+        ):
+            return False
+        if not self._says(condition, view.text[start:end], first):
+            return False
+        beside = (
+            (condition.before, view.filled_before(first)),
+            (condition.after, view.filled_after(last)),
+        )
+        if any(
+            asked and (number is None or not self._line_holds(asked, number))
+            for asked, number in beside
+        ):
+            return False
+        if condition.near and not any(
+            self._line_holds(condition.near, n) for n in self._around(first, last)
+        ):
+            return False
+        below = (n for n in view.filled if n > last)
+        return not condition.later or any(self._line_holds(condition.later, n) for n in below)
+
+    def _line_holds(self, condition: Condition, number: int) -> bool:
+        return self.holds(condition, *self.marks.view.span(number))
+
+    def _says(self, condition: Condition, text: str, number: int) -> bool:
+        marks = self.marks
+        if condition.shape and not SHAPES[condition.shape](text):
+            return False
+        if condition.regex:
+            site = marks.site if condition.regex.names_site else ""
+            if not condition.regex.search(text, site):
+                return False
+        return (
+            not condition.phrases or condition.phrases.languages(marks.view.key(number)) is not None
+        )
+
+    def _around(self, first: int, last: int) -> Iterator[int]:
+        view = self.marks.view
+        up: int | None = first
+        down: int | None = last
+        for _ in range(NEAR):
+            up = None if up is None else view.filled_before(up)
+            down = None if down is None else view.filled_after(down)
+            yield from (number for number in (up, down) if number is not None)

@@ -1,0 +1,65 @@
+"""Kind `line`: a whole line goes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleaner.landmarks import Landmarks
+from cleaner.literals import Strings
+from cleaner.pattern import Pattern
+from cleaner.phrase import Phrases
+from cleaner.rule import Find, Scope, ShapeName
+from cleaner.shapes import SHAPES
+
+# Longer lines are not read as labels or by shape.
+LONGEST = 400
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that is one of the phrases, matches the regex, has the shape, or is made of labels.
+
+    phrases: whole lines; case, spaces, quotes and marks at the edges do not count, `{n}` is any number.
+    regex: must match the whole line, as it stands.
+    shape: needs `place: head` or `place: tail`, since a shape alone cannot be searched for.
+    labels: the line holds nothing but these, digits and marks, and at least `at_least` different ones.
+    literal: strings of which every matching line holds one, where the regex does not show them.
+    """
+
+    scope: ClassVar[Scope] = "line"
+    phrases: Phrases | None = None
+    regex: Pattern | None = None
+    shape: ShapeName | None = None
+    labels: Phrases | None = None
+    at_least: int = 2
+    literal: tuple[str, ...] = ()
+
+    def wholes(self) -> Strings:
+        """The phrases."""
+        return frozenset(self.phrases) if self.phrases else frozenset()
+
+    def literals(self) -> Strings:
+        """What the regex must contain, and the labels."""
+        found = frozenset(self.literal) or (self.regex.literals if self.regex else frozenset())
+        return found | (frozenset(self.labels) if self.labels else frozenset())
+
+    def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
+        """The line, if it matches."""
+        line = marks.view.lines[number]
+        languages = self.phrases.languages(marks.view.key(number)) if self.phrases else None
+        if languages or self._matches(marks, number, line):
+            yield Find(*marks.view.span(number), languages)
+
+    def _matches(self, marks: Landmarks, number: int, line: str) -> bool:
+        if self.regex and self.regex.fullmatch(
+            line.strip(), marks.site if self.regex.names_site else ""
+        ):
+            return True
+        if len(line) > LONGEST:
+            return False
+        if self.shape and SHAPES[self.shape](line):
+            return True
+        return (
+            self.labels is not None
+            and len(self.labels.found_alone(marks.view.folded(number))) >= self.at_least
+        )

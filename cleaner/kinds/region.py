@@ -1,0 +1,130 @@
+"""Kind `region`: several lines go together, from a known one to where the region ends."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from cleaner.landmarks import Landmarks
+from cleaner.literals import Strings
+from cleaner.pattern import Pattern
+from cleaner.phrase import Phrases
+from cleaner.rule import Extent, Find, Scope
+from cleaner.shapes import SHAPES, prose
+
+
+@dataclass(frozen=True)
+class Region:
+    """Lines from one that matches down to where the region ends; blank lines inside belong to it.
+
+    phrases, regex: the whole first line. labels: every line of the region is made of labels, marks
+    and digits alone, and the region holds at least `at_least` different ones.
+    gap: so many characters of other text may stand between two labels.
+    to: `labels` (default); `{while: SHAPE}`: the lines below that have the shape, at least `least`
+    and at most `most` of them, never prose and never a heading that prose follows; `{while: {regex:
+    …}}`: the lines below that match as a whole; or `end`, the document's.
+    """
+
+    scope: ClassVar[Scope] = "line"
+    phrases: Phrases | None = None
+    regex: Pattern | None = None
+    labels: Phrases | None = None
+    at_least: int = 2
+    gap: int = 0
+    to: Extent = field(default_factory=lambda: Extent("labels"))
+    least: int = 1
+    most: int = 30
+    literal: tuple[str, ...] = ()
+
+    def wholes(self) -> Strings:
+        """The phrases the region may open with."""
+        return frozenset(self.phrases) if self.phrases else frozenset()
+
+    def literals(self) -> Strings:
+        """What the regex must contain, and the labels."""
+        found = frozenset(self.literal) or (self.regex.literals if self.regex else frozenset())
+        return found | (frozenset(self.labels) if self.labels else frozenset())
+
+    def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
+        """The region that starts on a line, if one does."""
+        languages = self.phrases.languages(marks.view.key(number)) if self.phrases else None
+        if languages or self._opens(marks, number):
+            last = self._last(marks, number)
+        elif self.labels and self.gap:
+            last = self._last_label_within_gap(self.labels, marks, number)
+        elif self.labels:
+            last = self._last_label_line(self.labels, marks, number)
+        else:
+            return
+        if last is not None:
+            yield Find(*marks.view.span(number, last), languages)
+
+    def _opens(self, marks: Landmarks, number: int) -> bool:
+        if not self.regex:
+            return False
+        site = marks.site if self.regex.names_site else ""
+        return self.regex.fullmatch(marks.view.lines[number].strip(), site) is not None
+
+    def _last(self, marks: Landmarks, number: int) -> int | None:
+        if self.to.word == "end":
+            return marks.view.filled[-1]
+        if self.to.word == "while":
+            return self._last_of_run(marks, number)
+        return self._last_label_line(self.labels, marks, number) if self.labels else number
+
+    def _last_of_run(self, marks: Landmarks, number: int) -> int | None:
+        view = marks.view
+        taken: list[int] = []
+        at = view.filled_after(number)
+        while at is not None and len(taken) < self.most and self._lasts(marks, view.lines[at]):
+            taken.append(at)
+            at = view.filled_after(at)
+        # What stands right above prose is more likely its heading than the list's last entry.
+        if taken and self.to.shape and at is not None and prose(view.lines[at]):
+            taken.pop()
+        if len(taken) < self.least:
+            return None
+        return taken[-1] if taken else number
+
+    def _lasts(self, marks: Landmarks, line: str) -> bool:
+        """Whether the run goes on: only a regex may take prose."""
+        if self.to.regex:
+            site = marks.site if self.to.regex.names_site else ""
+            return self.to.regex.fullmatch(line.strip(), site) is not None
+        return not prose(line) and SHAPES[self.to.shape or "short"](line)
+
+    def _last_label_line(self, labels: Phrases, marks: Landmarks, number: int) -> int | None:
+        view = marks.view
+        above = view.filled_before(number)
+        if above is not None and labels.found_alone(view.folded(above)):
+            return None
+        seen: set[str] = set()
+        last: int | None = None
+        at: int | None = number
+        while at is not None and (found := labels.found_alone(view.folded(at))):
+            seen |= found
+            last = at
+            at = view.filled_after(at)
+        return last if len(seen) >= self.at_least else None
+
+    def _last_label_within_gap(self, labels: Phrases, marks: Landmarks, number: int) -> int | None:
+        view = marks.view
+        seen: set[str] = set()
+        last: int | None = None
+        between = 0
+        at: int | None = number
+        while at is not None and between <= self.gap and len(view.lines[at]) <= 4 * self.gap:
+            folded = view.folded(at)
+            places = [
+                (found.start(), found.end(), found[0]) for found in labels.anywhere.finditer(folded)
+            ]
+            if not places and at == number:
+                return None
+            for start, end, label in places:
+                if between + start > self.gap and seen:
+                    break
+                between = -end
+                seen.add(label)
+                last = at
+            between += len(folded)
+            at = view.filled_after(at)
+        return last if len(seen) >= self.at_least and between >= 0 else None

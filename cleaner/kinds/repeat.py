@@ -1,0 +1,175 @@
+"""Kind `repeat`: what the text has said before goes, where saying it twice is no part of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import ClassVar, Literal
+
+import regex
+
+from cleaner.landmarks import Landmarks
+from cleaner.rule import Find, Scope
+from cleaner.shapes import CLOSERS, ENDS, bullet, prose
+from cleaner.view import View
+
+# A paragraph this short may be a refrain, an answer or a score.
+LEAST_PARAGRAPH = 80
+LEAST_PASSAGE = 200
+# More lone repeats than this are a form of the text: a plan, a catalogue, a live blog.
+MOST_LONE = 2
+# A block this short is a paragraph; a line this short may stand in one by accident.
+LEAST_BLOCK = 300
+LEAST_SAID = 24
+LEAST_SHARE = 0.5
+# Where another line may begin inside a block: after a sentence, or glued to the word before.
+SEAM = regex.compile(
+    rf"(?<=[{regex.escape(ENDS + CLOSERS)}]\s?)(?=\S)|(?<=[\p{{Ll}}\p{{N}}])(?=[\p{{Lu}}\"“«])"
+)
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Text said before; the first saying stays.
+
+    of: `headline` (the headline again above the first prose), `paragraph` (a long prose line, or a
+    passage of lines, said before) or `block` (a long line glued together from other lines; what is
+    said only there stays).
+    """
+
+    scope: ClassVar[Scope] = "page"
+    of: Literal["headline", "paragraph", "block"] = "paragraph"
+
+    def might(self, marks: Landmarks) -> bool:
+        """False only if nothing is said twice."""
+        lines = marks.view.lines
+        if self.of == "headline":
+            return marks.headline is not None and len(marks.head) > 1
+        if self.of == "paragraph":
+            long = [line for line in lines if len(line) >= LEAST_PARAGRAPH]
+            return len(set(long)) < len(long)
+        return any(len(line) >= LEAST_BLOCK for line in lines)
+
+    def find(self, marks: Landmarks) -> Iterator[Find]:
+        """The repeats on the page."""
+        if self.of == "headline":
+            return _headlines(marks)
+        if self.of == "paragraph":
+            return _paragraphs(marks)
+        return _blocks(marks.view)
+
+
+def _headlines(marks: Landmarks) -> Iterator[Find]:
+    view = marks.view
+    headline = marks.headline
+    for number in marks.head:
+        if headline is not None and number != headline and view.key(number) == view.key(headline):
+            yield Find(*view.span(number))
+
+
+def _paragraphs(marks: Landmarks) -> Iterator[Find]:
+    view = marks.view
+    first: dict[str, int] = {}
+    twins: list[
+        tuple[int, int]
+    ] = []  # (place of the first saying, place of the repeat), in filled lines
+    for place, number in enumerate(view.filled):
+        line = view.lines[number].strip()
+        if line in first:
+            twins.append((first[line], place))
+        else:
+            first[line] = place
+    runs = [run for run in _runs(twins) if any(_weighty(marks, place) for _, place in run)]
+    lone = [run for run in runs if len(run) == 1]
+    for run in runs:
+        numbers = [view.filled[place] for _, place in run]
+        size = sum(len(view.lines[number]) for number in numbers)
+        if _under_headings(view, run) or (len(run) > 1 and size < LEAST_PASSAGE):
+            continue
+        if len(run) > 1 or (len(lone) <= MOST_LONE and not _quoted(view, numbers[0])):
+            for number in numbers:
+                yield Find(*view.span(number))
+
+
+def _runs(twins: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The repeats that follow one another as their first sayings do."""
+    run: list[tuple[int, int]] = []
+    for first, again in twins:
+        if run and (first, again) != (run[-1][0] + 1, run[-1][1] + 1):
+            yield run
+            run = []
+        run.append((first, again))
+    if run:
+        yield run
+
+
+def _weighty(marks: Landmarks, place: int) -> bool:
+    """Whether a repeated line is prose of some length and no part of a list or a block."""
+    number = marks.view.filled[place]
+    line = marks.view.lines[number]
+    return (
+        len(line) >= LEAST_PARAGRAPH
+        and prose(line)
+        and not bullet(line)
+        and not marks.block(number)
+    )
+
+
+def _under_headings(view: View, run: list[tuple[int, int]]) -> bool:
+    """Whether both sayings stand under headings of their own, as the days of a plan do."""
+    above = [view.lines[view.filled[place - 1]] for place in run[0] if place > 0]
+    return len(above) == 2 and above[0] != above[1] and not any(prose(line) for line in above)
+
+
+def _quoted(view: View, number: int) -> bool:
+    """Whether the line above announces a quotation."""
+    above = view.filled_before(number)
+    return above is not None and view.lines[above].rstrip().endswith((":", "："))
+
+
+def _blocks(view: View) -> Iterator[Find]:
+    heads: dict[str, set[str]] = {}
+    for number in view.filled:
+        line = view.lines[number].strip()
+        if len(line) >= LEAST_SAID:
+            heads.setdefault(line[:LEAST_SAID], set()).add(line)
+    for number in view.filled:
+        line = view.lines[number]
+        if len(line) >= LEAST_BLOCK:
+            parts = list(_said(line, heads))
+            if len(parts) > 1 and sum(end - start for start, end in parts) >= LEAST_SHARE * len(
+                line
+            ):
+                offset = view.starts[number]
+                for start, end in _joined(line, parts):
+                    yield Find(offset + start, offset + end)
+
+
+def _said(line: str, heads: dict[str, set[str]]) -> Iterator[tuple[int, int]]:
+    """The parts of a line that are other lines of the text, none inside another."""
+    done = 0
+    for at in chain((0,), (seam.start() for seam in SEAM.finditer(line))):
+        if at < done:
+            continue
+        others = heads.get(line[at : at + LEAST_SAID], ())
+        longest = max(
+            (
+                len(other)
+                for other in others
+                if other != line.strip() and line.startswith(other, at)
+            ),
+            default=0,
+        )
+        if longest:
+            done = at + longest
+            yield at, done
+
+
+def _joined(line: str, parts: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The parts, those joined between which nothing is said; marks left over at the end go too."""
+    start, end = parts[0]
+    for next_start, next_end in parts[1:]:
+        if any(char.isalnum() for char in line[end:next_start]):
+            yield start, end
+            start = next_start
+        end = next_end
+    yield start, end if any(char.isalnum() for char in line[end:]) else len(line)

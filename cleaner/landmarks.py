@@ -1,0 +1,197 @@
+"""What a document is built of: headline, first and last prose line, blocks, the site's name.
+
+Landmarks are told from the text and the metadata alone, before any rule is looked at.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from urllib.parse import urlsplit
+
+import regex
+
+from cleaner import shapes
+from cleaner.document import Document
+from cleaner.fold import fold
+from cleaner.view import View, blank
+
+# Lines looked through for a headline, and for the site's name at either end.
+HEAD_LINES = 12
+END_LINES = 16
+GENERIC_LABELS = {
+    "www",
+    "m",
+    "amp",
+    "en",
+    "de",
+    "es",
+    "fr",
+    "news",
+    "blog",
+    "web",
+    "mobile",
+    "com",
+    "co",
+    "org",
+    "net",
+    "gov",
+    "ac",
+    "edu",
+}
+NAME_BEFORE_URL = regex.compile(r"^(.{3,60}?)[\s:|–-]{0,3}(?:https?://|www\.)(\S+)$")
+COPYRIGHT = regex.compile(
+    r"(?i)(?:©|\(c\)|copyright)(?:\s|©|\(c\)|copyright|[\d\s,–-]{4,12}){1,4}(?:by\s)?([\p{L}\p{N}][^.|©,]{2,50}?)(?:[.|,].*|\s+(?:all|alle|todos)\b.*)?$"
+)
+BLOCKS = ("code", "table", "quote")
+FENCE = ("```", "~~~")
+
+
+class Landmarks:
+    """The fixed points of one document, each told when first asked for.
+
+    >>> text = "A storm takes the old pier away\\n\\nThe pier of Westmere fell into the sea last night."
+    >>> marks = Landmarks(View(text), Document(text))
+    >>> marks.headline, marks.first_prose
+    (0, 2)
+    """
+
+    def __init__(self, view: View, document: Document) -> None:
+        self.view = view
+        self.document = document
+        self._blocks: dict[int, str] = {}
+
+    @cached_property
+    def first_prose(self) -> int | None:
+        """The first line of running text."""
+        return next((n for n, line in enumerate(self.view.lines) if shapes.prose(line)), None)
+
+    @cached_property
+    def last_prose(self) -> int | None:
+        """The last line of running text."""
+        lines = self.view.lines
+        return next((n for n in range(len(lines) - 1, -1, -1) if shapes.prose(lines[n])), None)
+
+    @cached_property
+    def head(self) -> tuple[int, ...]:
+        """The filled lines above the first prose line, the first few only; none without prose."""
+        if self.first_prose is None:
+            return ()
+        lines = self.view.lines
+        return tuple(
+            n for n in range(min(self.first_prose, 4 * HEAD_LINES)) if not blank(lines[n])
+        )[:HEAD_LINES]
+
+    @cached_property
+    def headline(self) -> int | None:
+        """The line that heads the story: the known title, else the head's longest headline."""
+        title = fold(self.document.known("title")).strip()
+        if title:
+            for number in self.head:
+                if self.view.key(number) and self.view.key(number) in title:
+                    return number
+        lines = self.view.lines
+        candidates = [n for n in self.head if shapes.headline(lines[n])]
+        # The first long one: a standfirst below the headline is often as long.
+        return max(candidates, key=lambda n: (min(shapes.words(lines[n]), 5), -n), default=None)
+
+    def in_head(self, number: int) -> bool:
+        """Whether a line stands above the first prose line."""
+        return self.first_prose is not None and number < self.first_prose
+
+    def in_tail(self, number: int) -> bool:
+        """Whether a line stands below the last prose line."""
+        return self.last_prose is not None and number > self.last_prose
+
+    @cached_property
+    def fenced(self) -> frozenset[int]:
+        """The lines inside Markdown code fences, fences included."""
+        if not any(fence in self.view.text for fence in FENCE):
+            return frozenset()
+        inside: set[int] = set()
+        opening = ""
+        for number, line in enumerate(self.view.lines):
+            start = line.lstrip()[:3]
+            if opening or start in FENCE:
+                inside.add(number)
+            if start in FENCE and (not opening or start == opening):
+                opening = "" if opening else start
+        return frozenset(inside)
+
+    def block(self, number: int) -> str:
+        """Which block a line is part of: code, table, quote, or none (an empty string)."""
+        found = self._blocks.get(number)
+        if found is None:
+            found = self._blocks[number] = self._block(number)
+        return found
+
+    def _block(self, number: int) -> str:
+        line = self.view.lines[number]
+        if number in self.fenced:
+            return "code"
+        for name in BLOCKS[1:]:
+            if shapes.SHAPES[name](line):
+                return name
+        if blank(line):
+            return "code" if self._code_beside(number, all) else ""
+        # One line that looks like code is an accident of punctuation; with a neighbour it is code.
+        return "code" if shapes.code(line) and self._code_beside(number, any) else ""
+
+    def _code_beside(self, number: int, enough: Callable[[Iterator[bool]], bool]) -> bool:
+        sides = (self.view.filled_before(number), self.view.filled_after(number))
+        return enough(
+            side is not None and (side in self.fenced or shapes.code(self.view.lines[side]))
+            for side in sides
+        )
+
+    @cached_property
+    def site(self) -> str:
+        """The site's name as the text writes it; empty if the text never gives it away."""
+        known = self.document.known("site")
+        return known or next(self._site_names(), "")
+
+    def _site_names(self) -> Iterator[str]:
+        host = site_label(self.document.known("url"))
+        lines = self.view.lines
+        for number in self._ends():
+            line = lines[number].strip()
+            glued = NAME_BEFORE_URL.match(line)
+            if glued and (name := _named_by(glued[1], site_label("//" + glued[2]))):
+                yield name
+            if host and len(line) <= 60 and (name := _named_by(line, host)):
+                yield name
+            notice = COPYRIGHT.search(line) if len(line) <= 200 else None
+            if notice:
+                yield notice[1].strip()
+
+    def _ends(self) -> Iterator[int]:
+        filled = self.view.filled
+        yield from filled[:END_LINES]
+        yield from filled[max(END_LINES, len(filled) - END_LINES) :]
+
+
+def site_label(url: str) -> str:
+    """The part of a host that names the site: `worldnews` of `https://www.worldnews.co.uk/a`."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    labels = [
+        label for label in host.split(".")[:-1] if label not in GENERIC_LABELS and len(label) > 2
+    ]
+    return labels[-1].replace("-", "") if labels else ""
+
+
+def _named_by(line: str, label: str) -> str:
+    """The leading words of a line that, glued together, spell the host's label."""
+    if len(label) < 4:
+        return ""
+    words = line.split()
+    for count in range(1, min(len(words), 6) + 1):
+        glued = "".join(c for c in "".join(words[:count]).casefold() if c.isalnum())
+        if glued == label or (
+            count > 1
+            and len(glued) >= 6
+            and label.startswith(glued)
+            and len(label) - len(glued) <= 4
+        ):
+            return " ".join(words[:count])
+    return ""

@@ -1,0 +1,70 @@
+"""A rule's regular expression: checked when read, compiled when first needed."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import regex
+
+from cleaner import shapes
+from cleaner.literals import Strings, literals, usable
+
+# Seconds of CPU one pattern may spend on one line.
+BUDGET = 0.5
+SITE = "{site}"
+PLACEHOLDERS = {
+    "{date}": f"(?i:{shapes.DAY})",
+    "{time}": f"(?i:{shapes.TIME})",
+    "{month}": f"(?i:{shapes.MONTH})",
+}
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A regular expression in the syntax of `regex`, with `{site}`, `{date}`, `{time}` and `{month}`.
+
+    `{site}` stands for the name of the document's site; without one the pattern matches nothing.
+
+    >>> Pattern(r"(?i:ad)vert: .+").fullmatch("AdVERT: x") is None
+    True
+    """
+
+    source: str
+
+    @property
+    def names_site(self) -> bool:
+        """Whether the pattern asks for the site's name."""
+        return SITE in self.source
+
+    @cached_property
+    def literals(self) -> Strings:
+        """Strings of which every match holds one; empty where none is good enough to look for."""
+        found = literals(self.source)
+        return found if usable(found) else frozenset()
+
+    def compiled(self, site: str = "") -> "regex.Pattern[str] | None":
+        """The pattern ready for use, or None where it needs a site's name and there is none."""
+        if not self.names_site:
+            return _compile(self.source)
+        return _compile(self.source.replace(SITE, _named(site))) if site else None
+
+    def fullmatch(self, line: str, site: str = "") -> "regex.Match[str] | None":
+        """The match that takes the whole line, or None."""
+        compiled = self.compiled(site)
+        return compiled.fullmatch(line, timeout=BUDGET) if compiled else None
+
+    def search(self, line: str, site: str = "") -> "regex.Match[str] | None":
+        """The first match in the line, or None."""
+        compiled = self.compiled(site)
+        return compiled.search(line, timeout=BUDGET) if compiled else None
+
+
+def _named(site: str) -> str:
+    """The site's name as a pattern: any case, any space between its words."""
+    return "(?i:" + r"\s?".join(regex.escape(word) for word in site.split()) + ")"
+
+
+@lru_cache(8192)
+def _compile(source: str) -> "regex.Pattern[str]":
+    for placeholder, meaning in PLACEHOLDERS.items():
+        source = source.replace(placeholder, meaning)
+    return regex.compile(source)

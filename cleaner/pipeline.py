@@ -1,0 +1,204 @@
+"""The path of a document: repair, find, gather, decide, tidy – and again until nothing changes."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple, cast
+
+from cleaner.config import Selection
+from cleaner.decide import Decision, Policy, decide
+from cleaner.document import Document
+from cleaner.edit import Edit, apply, compose
+from cleaner.gather import Gather
+from cleaner.landmarks import Landmarks
+from cleaner.limits import LIMITS, Limits, Profile
+from cleaner.loading import builtin_rules
+from cleaner.repair import ordered, repair
+from cleaner.result import Refusal, Result
+from cleaner.rule import Match, PageKind, Rule
+from cleaner.scan import Candidates, Scan, find
+from cleaner.tidy import tidy, untidy
+from cleaner.view import View, blank
+
+# A document that still changes after so many rounds is given back as it was.
+MOST_ROUNDS = 12
+
+
+class Round(NamedTuple):
+    """What one look at a text asks for."""
+
+    edits: tuple[Edit, ...]
+    decision: Decision
+
+
+NOTHING_DECIDED = Decision([], [], {})
+
+
+class Cleaner:
+    """Cleans documents with a set of rules; may be used from several threads and pickled.
+
+    `rules` are the shipped ones unless given. `profile` is `precise` (rules of high confidence
+    only), `balanced` (high and medium) or `thorough` (all). `select` replaces the default selection,
+    `extend_select` and `ignore` change it; entries are categories or rule ids. `limits` replaces the
+    profile's own. Unknown names raise CleanerError.
+
+    >>> result = Cleaner(ignore=["related"]).clean(Document("Tea is drunk hot in most of the country."))
+    >>> result.status
+    'unchanged'
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[Rule] | None = None,
+        *,
+        profile: Profile = "balanced",
+        select: Iterable[str] = (),
+        extend_select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        limits: Limits | None = None,
+    ) -> None:
+        self.rules = tuple(
+            sorted(builtin_rules() if rules is None else rules, key=lambda rule: rule.id)
+        )
+        selection = Selection(tuple(select), tuple(extend_select), tuple(ignore))
+        selection.check((*self.rules, *builtin_rules()))
+        self.selection = selection
+        self.policy = Policy(selection.rule, profile, limits or LIMITS[profile])
+        self._prepare()
+
+    def _prepare(self) -> None:
+        by_scope: dict[str, list[Rule]] = {"line": [], "page": [], "company": [], "repair": []}
+        for rule in self.rules:
+            by_scope[rule.kind.scope].append(rule)
+        self._repairs = ordered(rule for rule in by_scope["repair"] if self.selection.rule(rule))
+        self._page = tuple(by_scope["page"])
+        self._company = tuple(by_scope["company"])
+        self._scan = Scan(by_scope["line"])
+
+    def clean(self, document: Document) -> Result:
+        """The document cleaned; it raises nothing: what goes wrong is the result's status."""
+        try:
+            return self._clean(document)
+        except TimeoutError:
+            return Result(document, status="timeout", reason="a rule's pattern took too long")
+        except Exception as error:
+            return Result(document, status="error", reason=f"{type(error).__name__}: {error}")
+
+    def clean_many(self, documents: Iterable[Document]) -> Iterator[Result]:
+        """The documents cleaned, one by one and in order."""
+        return map(self.clean, documents)
+
+    def _clean(self, document: Document) -> Result:
+        text, repairs = repair(document.text, self._repairs)
+        edits = repairs
+        refusals: list[Refusal] = []
+        fields: dict[str, tuple[str, ...]] = {}
+        cut = 0
+        for _ in range(MOST_ROUNDS):
+            found, decision = self._look(document, text)
+            if not refusals:
+                refusals = traced(decision.refusals, edits)
+            fields = {
+                name: fields.get(name, ()) + decision.fields.get(name, ())
+                for name in {**fields, **decision.fields}
+            }
+            cut += sum(c.end - c.start for c in decision.cuts if c.rule.category != "repeat")
+            if not found:
+                break
+            edits = compose(edits, found)
+            text, again = repair(apply(text, found), self._repairs)
+            edits = compose(edits, again)
+            limits = self.policy.limits
+            if blank(text) or cut > max(limits.free, limits.document * len(document.text)):
+                return _guarded(document, repairs, refusals)
+        else:
+            return _guarded(document, repairs, refusals)
+        return Result(document, edits, tuple(refusals), fields, "cleaned" if edits else "unchanged")
+
+    def _look(self, document: Document, text: str) -> Round:
+        """One look at a text: what it asks to cut and tidy."""
+        marks = Landmarks(View(text), document)
+        decision = self._decide(marks, self._candidates(marks))
+        if not decision.cuts and not untidy(text):
+            return Round((), decision)
+        if blank(text):
+            return Round((), NOTHING_DECIDED)
+        return Round(tidy(marks, decision.cuts), decision)
+
+    def _candidates(self, marks: Landmarks) -> Candidates:
+        return self._scan.candidates(marks)
+
+    def _decide(self, marks: Landmarks, candidates: Candidates) -> Decision:
+        gather = Gather(marks)
+        matches = list(gather.counting(find(marks, candidates)))
+        matches += gather.counting(self._pages(marks))
+        if matches:
+            matches += gather.counting(gather.company(self._company, matches))
+        return decide(matches, marks, self.policy) if matches else NOTHING_DECIDED
+
+    def _pages(self, marks: Landmarks) -> Iterator[Match]:
+        for rule in self._page:
+            kind = cast(PageKind, rule.kind)
+            if kind.might(marks):
+                for found in kind.find(marks):
+                    yield Match(rule, *found)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_again, (self.rules, self.policy.profile, self.selection, self.policy.limits))
+
+
+def _again(
+    rules: tuple[Rule, ...], profile: Profile, selection: Selection, limits: Limits
+) -> Cleaner:
+    return Cleaner(
+        rules,
+        profile=profile,
+        select=selection.select,
+        extend_select=selection.extend,
+        ignore=selection.ignore,
+        limits=limits,
+    )
+
+
+def _guarded(document: Document, repairs: tuple[Edit, ...], refusals: list[Refusal]) -> Result:
+    """The document with its encoding mended and nothing cut."""
+    return Result(
+        document,
+        repairs,
+        tuple(refusals),
+        status="guarded",
+        reason="the cuts would exceed the document's limit",
+    )
+
+
+def traced(refusals: Iterable[Refusal], edits: tuple[Edit, ...]) -> list[Refusal]:
+    """Refusals in offsets of the source instead of the text after the edits."""
+    traced = []
+    for refusal in refusals:
+        end = _source(refusal.end, edits)
+        traced.append(refusal._replace(start=_source(refusal.start, edits), end=end))
+    return traced
+
+
+def _source(offset: int, edits: tuple[Edit, ...]) -> int:
+    shift = 0
+    for edit in edits:
+        if edit.start + shift >= offset:
+            break
+        if edit.start + shift + len(edit.text) > offset:
+            return edit.start
+        shift += len(edit.text) - (edit.end - edit.start)
+    return offset - shift
+
+
+@cache
+def _default() -> Cleaner:
+    return Cleaner()
+
+
+def clean(text: str) -> str:
+    """The text without its boilerplate, by the shipped rules in the balanced profile.
+
+    >>> clean("The pier is gone. [Advertisement] It will be missed by many of us.\\n")
+    'The pier is gone. It will be missed by many of us.\\n'
+    """
+    return _default().clean(Document(text)).text

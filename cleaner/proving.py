@@ -1,0 +1,89 @@
+"""What makes a rule unfit before it ever runs: patterns that cannot work, nothing to look for."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, cast
+
+import regex
+
+from cleaner.literals import worth
+from cleaner.pattern import Pattern
+from cleaner.phrase import Phrases
+from cleaner.rule import Condition, LineKind, Rule
+
+LONGEST = 4096
+# `regex` takes these without a word and means something else by them.
+REFUSED = (
+    (r"\b{", r"\b{…} does not exist in `regex`; write \b"),
+    ("(?R)", "recursion is not allowed"),
+    ("(?x", "(?x) hides what to look for; write the pattern on one line"),
+)
+
+
+def problems_of(rule: Rule) -> Iterator[tuple[str, str]]:
+    """What is wrong with a rule: the key at fault and what to do about it."""
+    found = list(_of_patterns(rule.kind))
+    for name in ("when", "unless"):
+        condition = getattr(rule, name)
+        if condition:
+            found += [(name, message) for _, message in _of_conditions(condition)]
+    yield from found
+    if not found and rule.kind.scope == "line":
+        yield from _of_search(rule)
+
+
+def _of_conditions(condition: Condition) -> Iterator[tuple[str, str]]:
+    yield from _of_patterns(condition, optional=True)
+    for field in fields(condition):
+        value = getattr(condition, field.name)
+        if isinstance(value, Condition):
+            yield from _of_conditions(value)
+
+
+def _of_patterns(holder: Any, *, optional: bool = False) -> Iterator[tuple[str, str]]:
+    for field in fields(holder):
+        value = getattr(holder, field.name)
+        if isinstance(value, Pattern):
+            message = _of_pattern(value, optional=optional)
+            if message:
+                yield field.name, message
+
+
+def _of_pattern(pattern: Pattern, *, optional: bool) -> str:
+    if len(pattern.source) > LONGEST:
+        return f"the pattern is longer than {LONGEST} characters; split the rule"
+    for part, message in REFUSED:
+        if part in pattern.source:
+            return message
+    try:
+        compiled = pattern.compiled("site")
+    except (regex.error, RecursionError, ValueError, OverflowError) as error:
+        return f"the pattern does not compile: {error}: {pattern.source[:60]}"
+    if not optional and compiled is not None and compiled.fullmatch("") is not None:
+        return "the pattern matches the empty string; make at least one part of it required"
+    return ""
+
+
+def _of_search(rule: Rule) -> Iterator[tuple[str, str]]:
+    kind = cast(LineKind, rule.kind)
+    empty = [phrase for phrase in kind.wholes() if not worth(phrase)]
+    if empty:
+        yield "phrases", f"the phrase {empty[0]!r} has no letters to look for"
+    given = [name for name in ("phrases", "regex", "labels", "shape") if getattr(kind, name, None)]
+    if not given:
+        yield "kind", "nothing to find: give phrases, labels, a regex or a shape"
+        return
+    regex_given: Pattern | None = getattr(kind, "regex", None)
+    literal = getattr(kind, "literal", ())
+    bare = bool(getattr(kind, "shape", None)) or (
+        regex_given is not None and not regex_given.literals and not literal
+    )
+    if bare and rule.place == "anywhere":
+        key = "regex" if regex_given is not None else "shape"
+        yield (
+            key,
+            "nothing to look for: no literal of three letters stands in every match; add one, give `literal:`, or bind the rule to `place: head` or `tail`",
+        )
+    labels: Phrases | None = getattr(kind, "labels", None)
+    if labels and not all(map(worth, labels)):
+        yield "labels", "a label without letters cannot be looked for"

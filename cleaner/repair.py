@@ -1,0 +1,35 @@
+"""Repairs, made one after the other until nothing is left to mend."""
+
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from cleaner.edit import Edit, apply, compose
+from cleaner.kinds.encoding import Encoding
+from cleaner.rule import Rule
+
+# Escape codes first: without their escape character they would stay as text.
+ORDER = ("escapes", "controls", "zero-width", "mojibake", "entities")
+# A text that is still not at rest after so many rounds is made to tease.
+MOST_ROUNDS = 8
+
+
+def ordered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The repair rules in the one order that works, whatever order they came in."""
+    return tuple(
+        sorted(rules, key=lambda rule: (ORDER.index(cast(Encoding, rule.kind).fix), rule.id))
+    )
+
+
+def repair(text: str, rules: Sequence[Rule]) -> tuple[str, tuple[Edit, ...]]:
+    """The mended text and the edits that lead to it from the source."""
+    edits: tuple[Edit, ...] = ()
+    for _ in range(MOST_ROUNDS):
+        before = text
+        for rule in rules:
+            kind = cast(Encoding, rule.kind)
+            if kind.might(text) and (found := kind.repair(text, rule.id)):
+                text = apply(text, found)
+                edits = compose(edits, found)
+        if text == before:
+            break
+    return text, edits

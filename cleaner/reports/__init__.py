@@ -1,0 +1,1 @@
+"""Reports on results: each turns edits into something to read."""

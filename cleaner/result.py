@@ -1,0 +1,60 @@
+"""What cleaning one document gave."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from cleaner.document import Document
+from cleaner.edit import Edit, apply
+from cleaner.rule import Fields
+
+Status = Literal["error", "timeout", "guarded", "cleaned", "unchanged"]
+Reason = Literal["veto", "place", "limit", "profile"]
+NO_FIELDS: Fields = MappingProxyType({})
+
+
+class Refusal(NamedTuple):
+    """A match that was not cut, and why; start and end count code points of the source."""
+
+    rule: str
+    start: int
+    end: int
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Result:
+    """A document with the edits that clean it.
+
+    `status` is `error` or `timeout` (the document comes back as it was), `guarded` (it would have
+    lost more than its limit: nothing is cut), `cleaned` or `unchanged`; `reason` says why in the
+    first three cases. `fields` holds what was cut but is worth knowing: dates, site names, credits.
+
+    >>> result = Result(Document("One two."), (Edit(3, 7, "", "ads/label"),), status="cleaned")
+    >>> result.text
+    'One.'
+    """
+
+    document: Document
+    edits: tuple[Edit, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    fields: Fields = field(default_factory=lambda: NO_FIELDS)
+    status: Status = "unchanged"
+    reason: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """The cleaned text: the source's own string if nothing changed."""
+        return apply(self.document.text, self.edits) if self.edits else self.document.text
+
+    def __reduce__(self) -> tuple[object, ...]:
+        plain = (
+            self.document,
+            self.edits,
+            self.refusals,
+            dict(self.fields),
+            self.status,
+            self.reason,
+        )
+        return (Result, plain)

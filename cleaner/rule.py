@@ -1,0 +1,184 @@
+"""What a rule is: data that says what goes, and the kind that knows how to find it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NamedTuple, Protocol, Self
+
+from cleaner.edit import Edit
+from cleaner.landmarks import Landmarks
+from cleaner.literals import Strings
+from cleaner.pattern import Pattern
+from cleaner.phrase import Phrases
+
+Confidence = Literal["high", "medium", "low"]
+Effect = Literal["remove", "keep"]
+Place = Literal["anywhere", "head", "tail"]
+Block = Literal["code", "table", "quote"]
+ShapeName = Literal[
+    "bullet",
+    "code",
+    "counter",
+    "date",
+    "entry",
+    "headline",
+    "prose",
+    "quote",
+    "sentence",
+    "short",
+    "table",
+    "url",
+]
+Scope = Literal["line", "page", "company", "repair"]
+
+# What may be cut by default, then what is off until selected.
+CATEGORIES = (
+    "ad", "related", "comment-form", "masthead", "timestamp", "footer", "site-blurb", "copyright", "share", "newsletter",
+    "consent", "paywall", "login", "navigation", "tags", "credit", "app-promo", "placeholder", "repeat", "encoding", "keep",
+)  # fmt: skip
+CATEGORIES_OFF = (
+    "byline",
+    "caption",
+    "author-bio",
+    "comments",
+    "table-of-contents",
+    "agency-signature",
+)
+
+
+class Find(NamedTuple):
+    """A span of the view that a kind found; `languages` are those of the phrase, None if any."""
+
+    start: int
+    end: int
+    languages: frozenset[str] | None = None
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Where a region ends: at its last label, at the document's end, or while its lines have a
+    shape or match a regex.
+    """
+
+    word: Literal["labels", "end", "while"]
+    shape: ShapeName | None = None
+    regex: Pattern | None = None
+
+
+class Kind(Protocol):
+    """How a rule is found. The fields of a kind's dataclass are its keys in YAML."""
+
+    scope: ClassVar[Scope]
+
+
+class LineKind(Kind, Protocol):
+    """A kind whose matches start on a line that holds one of its strings."""
+
+    def wholes(self) -> Strings:
+        """Phrases that are a whole line where a match starts."""
+
+    def literals(self) -> Strings:
+        """Strings of which a line holds one where a match starts, if it is no whole phrase."""
+
+    def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
+        """The matches that start on a line."""
+
+
+class PageKind(Kind, Protocol):
+    """A kind that looks at the whole page."""
+
+    def might(self, marks: Landmarks) -> bool:
+        """False only if a full look would find nothing; costs next to nothing."""
+
+    def find(self, marks: Landmarks) -> Iterator[Find]:
+        """The matches on the page."""
+
+
+class CompanyKind(Kind, Protocol):
+    """A kind that decides by what other rules found near by."""
+
+    def find(self, marks: Landmarks, known: frozenset[int]) -> Iterator[Find]:
+        """The matches, given the lines other rules found."""
+
+
+class RepairKind(Kind, Protocol):
+    """A kind that mends the text before anything is looked for."""
+
+    def repair(self, text: str, rule: str) -> list[Edit]:
+        """The edits that mend the text."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must be so for a match to count; everything given must hold.
+
+    `before`, `after` look at the nearest filled line above and below the match, `near` at three
+    lines on either side, `later` at any line below; `shape`, `regex` and `phrases` at the matched
+    lines themselves. `not_in` names blocks the match must not stand in, `type` the document's type.
+    """
+
+    shape: ShapeName | None = None
+    regex: Pattern | None = None
+    phrases: Phrases | None = None
+    before: Self | None = None
+    after: Self | None = None
+    near: Self | None = None
+    later: Self | None = None
+    not_in: tuple[Block, ...] = ()
+    type: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text before and after cleaning with all shipped rules."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what it is called, why it is there, what it finds and when that counts.
+
+    `id` is `category/name`. `languages` are BCP 47 tags, `hosts` the domains it is for; empty means
+    any. `removes` and `keeps` are texts that the rule must take whole or leave alone.
+    """
+
+    id: str
+    category: str
+    kind: Kind
+    kind_name: str
+    why: str = ""
+    confidence: Confidence = "medium"
+    effect: Effect = "remove"
+    languages: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    place: Place = "anywhere"
+    when: Condition | None = None
+    unless: Condition | None = None
+    capture: str = ""
+    removes: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    references: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    source: str = ""
+
+    def __repr__(self) -> str:
+        return f"Rule({self.id!r})"
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+class Match(NamedTuple):
+    """A span of the view that a rule found."""
+
+    rule: Rule
+    start: int
+    end: int
+    languages: frozenset[str] | None = None
+    field: str = ""
+
+
+Fields = Mapping[str, tuple[str, ...]]

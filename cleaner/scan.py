@@ -1,0 +1,126 @@
+"""Which rules to try on which lines: one search for all strings of all rules.
+
+A line a rule is not tried on is a line it cannot match; how many rules there are hardly matters.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, cast
+
+import hyperscan
+
+from cleaner.fold import skeletons
+from cleaner.landmarks import Landmarks
+from cleaner.literals import worth
+from cleaner.rule import LineKind, Match, Rule
+
+Candidates = dict[int, tuple[Rule, ...]]
+NEWLINE = b"\n"
+
+
+class Scan:
+    """Finds the lines worth a look, for a fixed set of rules of line scope."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        plain: dict[bytes, list[Rule]] = {}
+        other: dict[bytes, list[Rule]] = {}
+        placed: list[Rule] = []
+        for rule in self.rules:
+            strings = list(needles(rule))
+            if not strings:
+                placed.append(rule)
+            for needle, ascii_only in strings:
+                (plain if ascii_only else other).setdefault(needle, []).append(rule)
+        self.placed = tuple(placed)
+        self._plain = _Search(plain)
+        self._other = _Search(other)
+
+    def candidates(self, marks: Landmarks) -> Candidates:
+        """For each line that holds a rule's string, the rules to try on it."""
+        plain, other = skeletons(marks.view.text)
+        found: dict[int, list[Rule]] = {}
+        self._plain.run(plain, found)
+        if other:
+            self._other.run(other, found)
+        for rule in self.placed:
+            for number in placed_lines(rule, marks):
+                found.setdefault(number, []).append(rule)
+        return {number: tuple(dict.fromkeys(rules)) for number, rules in found.items()}
+
+    def every(self, marks: Landmarks) -> Candidates:
+        """Every rule on every line: the plain way, to hold the fast one against."""
+        return dict.fromkeys(range(len(marks.view.lines)), self.rules)
+
+
+def needles(rule: Rule) -> Iterator[tuple[bytes, bool]]:
+    """The rule's strings as skeletons, and whether each stands in the ASCII skeleton."""
+    kind = cast(LineKind, rule.kind)
+    for string in kind.wholes():
+        # A number stands for itself in no skeleton: digits are no letters.
+        needle, ascii_only = _skeleton(string.replace("{n}", ""))
+        yield NEWLINE + needle + NEWLINE, ascii_only
+    for string in kind.literals():
+        yield _skeleton(string.replace("{n}", ""))
+
+
+def _skeleton(string: str) -> tuple[bytes, bool]:
+    plain, other = skeletons(string)
+    ascii_only = len(plain) >= worth(string)
+    return (plain if ascii_only else other), ascii_only
+
+
+def placed_lines(rule: Rule, marks: Landmarks) -> Iterable[int]:
+    """The lines of the rule's place, for a rule with nothing to search for."""
+    if marks.first_prose is None or marks.last_prose is None:
+        return ()
+    count = len(marks.view.lines)
+    return range(marks.first_prose) if rule.place == "head" else range(marks.last_prose + 1, count)
+
+
+class _Search:
+    """One automaton over all needles; hits come as line numbers."""
+
+    def __init__(self, needles: Mapping[bytes, list[Rule]]) -> None:
+        self.needles = tuple(needles)
+        self.rules = tuple(tuple(rules) for rules in needles.values())
+
+    @cached_property
+    def _database(self) -> Any:
+        database = hyperscan.Database()
+        count = len(self.needles)
+        database.compile(
+            expressions=list(self.needles),
+            ids=list(range(count)),
+            flags=[0] * count,
+            elements=count,
+            literal=True,
+        )
+        return database
+
+    def run(self, skeleton: bytes, found: dict[int, list[Rule]]) -> None:
+        """Add to `found`, for each line that holds a needle, the rules that look for it."""
+        if not self.needles:
+            return
+        hits: list[tuple[int, int]] = []
+        text = NEWLINE + skeleton + NEWLINE
+
+        def note(which: int, start: int, end: int, flags: int, context: object) -> None:
+            hits.append((end, which))
+
+        self._database.scan(text, match_event_handler=note)
+        hits.sort()
+        number = done = 0
+        for end, which in hits:
+            # The last byte of a needle is not counted: for a whole line it is the next line's start.
+            number += text.count(NEWLINE, done, end - 1)
+            done = end - 1
+            found.setdefault(number - 1, []).extend(self.rules[which])
+
+
+def find(marks: Landmarks, candidates: Candidates) -> Iterator[Match]:
+    """The matches of the candidate rules on their lines."""
+    for number, rules in candidates.items():
+        for rule in rules:
+            for found in cast(LineKind, rule.kind).find(marks, number):
+                yield Match(rule, *found)

@@ -1,0 +1,156 @@
+"""Named shapes of a line: prose, headline, date, url, … – each defined once, for all scripts.
+
+A shape says what a line looks like, never whether it goes.
+"""
+
+from collections.abc import Callable
+
+import regex
+
+Shape = Callable[[str], bool]
+
+# Closing marks that may stand between a full stop and the end of its line.
+CLOSERS = "\"'”’»›)]}」』】）］*_"
+STOPS = ".。．｡।॥۔։።…︒"
+ENDS = STOPS + "!?！？؟‽"
+WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+# A sentence that ends inside the line and is followed by another.
+INNER_END = regex.compile(
+    rf"[{regex.escape(ENDS)}][{regex.escape(CLOSERS)}]*(?:\s+[\"'“‘«‹(\[„¿¡]*[\p{{Lu}}\p{{Lo}}\p{{N}}])"
+    r"|[。．｡।॥！？][^\s]"
+)
+SPACE_AND_CLOSERS = CLOSERS + " \t\r\xa0\u3000"
+
+MONTH = (
+    r"(?:jan(?:uary|uar|vier|eiro)?|jän(?:ner)?|ener?o|genn?(?:aio)?|feb(?:ruary|ruar|rero|braio)?"
+    r"|fév(?:rier)?|fev(?:ereiro)?|mar(?:ch|s|zo|ço|et)?|märz|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?"
+    r"|may|mai|mayo|maio|mei|maggio|mag|june?|juni?|juin|junio|junho|giugno|july?|juli?|juil(?:let)?"
+    r"|julio|julho|luglio|aug(?:ust|ustus)?|août|ago(?:sto)?|sept?(?:ember|embre|tembre|iembre)?"
+    r"|set(?:embro|tembre)?|o[ck]t(?:ober|obre|ubre)?|out(?:ubro)?|ott(?:obre)?|nov(?:ember|embre|iembre|embro)?"
+    r"|de[cz](?:ember|embre|embro)?|déc(?:embre)?|dic(?:iembre|embre)?)\.?"
+)
+WEEKDAY = (
+    r"(?:mon(?:day|tag)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?"
+    r"|sun(?:day)?|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi"
+    r"|samedi|dimanche|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
+    r"|segunda|terça|quarta|quinta|sexta)(?:-feira)?\.?"
+)
+TIME = r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?(?:\s?(?:uhr|hrs?|h))?|\d{1,2}\s?(?:[ap]\.?m\.?|uhr))"
+ZONE = r"(?:\(?(?:gmt|utc|[a-z]{1,3}[sd]?t|mez|mesz|cest?)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?\)?|[+-]\d{2}:?\d{2}|z)"
+DAY = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|er)?\s?(?:de\s|of\s)?{MONTH},?\s?(?:de\s|del\s)?\d{{4}}"
+    rf"|{MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?,?\s?\d{{4}}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|\d{4}\s?년\s?\d{1,2}\s?월\s?\d{1,2}\s?일)"
+)
+DATE = regex.compile(
+    rf"(?i)(?:{WEEKDAY},?\s*)?{DAY}(?:,?\s*(?:-|–|—|\||·|at|um|a las|à|t)?\s*{TIME})?(?:\s?{ZONE})?"
+    rf"|(?:{TIME}(?:\s?{ZONE})?,?\s*(?:-|–|—|\||·|on)?\s*)(?:{WEEKDAY},?\s*)?{DAY}"
+)
+URL = regex.compile(r"(?i)<?(?:https?://|www\.)[^\s<>]{3,}>?")
+COUNTER = regex.compile(r"\W*\d[\d.,]*\s?[kKmM]?\s?\p{L}{0,12}\W*")
+BULLET = regex.compile(r"\s*(?:[-*•·‣▪–]|\d{1,3}[.)])\s+\S")
+CODE = regex.compile(
+    r"\s*(?:(?:def|class|import|from|return|elif|except|func|fn|let|const|var|public|private|protected"
+    r"|static|void|#include|#define|using|package|namespace|@\w+|\$\s|>>>|sudo|pip|npm|git)\b.*[(){}=;:.@/\"'$-].*"
+    r"|</?[a-zA-Z][\w-]*(?:\s[^>]*)?/?>.*|.*(?:[{};]|\)\s?[:;{]|=>|\\)|[})\]]+[;,)]*|(?://|/\*|\*/|--\s).*"
+    r"|[\w.\[\]]+\s?(?:=|\+=|:=)\s?\S.*|[\w.]+\(.*\))\s*"
+)
+UPPER_START = regex.compile(r"\W*[\p{Lu}\p{Lo}\p{N}]")
+
+
+def words(line: str) -> int:
+    """How many words a line has; two characters of a script without spaces make one."""
+    spaced = len(line.split())
+    return spaced if line.isascii() else spaced + len(WIDE.findall(line)) // 2
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends with a full stop of its script, or with quotes after one."""
+    bare = line.rstrip(SPACE_AND_CLOSERS)
+    return bare[-1:] in STOPS and bare != "" and not bare.endswith("....")
+
+
+def prose(line: str) -> bool:
+    """A line of running text: a whole sentence of some length, or two, or a very long line."""
+    if len(line) < 12 or (len(line) < 30 and line.isascii()):
+        return False
+    count = words(line)
+    if count < 6:
+        return False
+    # Thai, Lao, Khmer and Burmese write no full stop: length alone tells.
+    return count >= 30 or ends_sentence(line) or INNER_END.search(line) is not None
+
+
+def date(line: str) -> bool:
+    """A date, with or without its weekday, time and zone, and nothing else."""
+    bare = line.strip(" \t\r\xa0|·•-–—,()[]")
+    return 6 <= len(bare) <= 60 and DATE.fullmatch(bare) is not None
+
+
+def url(line: str) -> bool:
+    """A bare web address."""
+    return URL.fullmatch(line.strip()) is not None
+
+
+def counter(line: str) -> bool:
+    """A number with at most one word: `12 comments`, `3.4k`."""
+    return len(line) <= 30 and COUNTER.fullmatch(line.strip()) is not None
+
+
+def short(line: str) -> bool:
+    """A line too short for a sentence of weight, and not one."""
+    return len(line) <= 100 and not prose(line)
+
+
+def headline(line: str) -> bool:
+    """A line that could head a story: some words, a capital or digit first, no full stop."""
+    bare = line.strip()
+    if not 8 <= len(bare) <= 200 or ends_sentence(bare) or date(bare) or url(bare):
+        return False
+    return 3 <= words(bare) <= 32 and UPPER_START.match(bare) is not None
+
+
+def bullet(line: str) -> bool:
+    """An item of a list, told by its bullet or number."""
+    return BULLET.match(line) is not None
+
+
+def entry(line: str) -> bool:
+    """An entry of a list: a bulleted line, or a short one that is no sentence."""
+    return bullet(line) or (len(line) <= 80 and not ends_sentence(line))
+
+
+def code(line: str) -> bool:
+    """A line of program text: indented, or built of its keywords and marks."""
+    if line.startswith(("    ", "\t")):
+        return True
+    return len(line) <= 240 and CODE.fullmatch(line) is not None and not prose(line)
+
+
+def table(line: str) -> bool:
+    """A row of a table written with bars or tabs."""
+    return line.count("|") >= 2 or line.count("\t") >= 2
+
+
+def quote(line: str) -> bool:
+    """A line quoted in the manner of mail and Markdown."""
+    return line.startswith(">")
+
+
+SHAPES: dict[str, Shape] = {
+    "bullet": bullet,
+    "code": code,
+    "counter": counter,
+    "date": date,
+    "entry": entry,
+    "headline": headline,
+    "prose": prose,
+    "quote": quote,
+    "sentence": ends_sentence,
+    "short": short,
+    "table": table,
+    "url": url,
+}

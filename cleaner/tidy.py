@@ -1,0 +1,128 @@
+"""White space after the cuts: whole lines go with their ends, blank lines never stand in a row.
+
+Not inside code, and a text of white space alone stays as it is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaner.decide import Cut
+from cleaner.edit import Edit, merge
+from cleaner.landmarks import Landmarks
+from cleaner.view import INVISIBLE, blank
+
+TIDY = "tidy"
+FILLER = rf"[^\S\n{INVISIBLE}]|[{INVISIBLE}]"
+# Two blank lines in a row, or a blank line at either end.
+UNTIDY = re.compile(rf"\n(?:(?:{FILLER})*\n){{2}}")
+SPACE = " \t\xa0\u3000"
+
+
+def untidy(text: str) -> bool:
+    """Whether there is anything to tidy in a text that is not cut; costs one search."""
+    head, tail = text[:1], text[-2:]
+    if head.isspace() or head in INVISIBLE or tail[-1:].isspace() or tail[-1:] in INVISIBLE:
+        return True
+    return "\n\n\n" in text or (UNTIDY.search(text) is not None)
+
+
+def tidy(marks: Landmarks, cuts: Sequence[Cut]) -> tuple[Edit, ...]:
+    """The edits that make the cuts and leave the text tidy."""
+    spans = [Edit(cut.start, cut.end, "", cut.rule.id) for cut in cuts]
+    edits = [*_cut_lines(marks, spans)]
+    gone = {marks.view.number(edit.start): edit for edit in edits if _whole(marks, edit)}
+    removed: set[int] = set()
+    for edit in gone.values():
+        first, last = (
+            marks.view.number(edit.start),
+            marks.view.number(max(edit.start, edit.end - 1)),
+        )
+        removed.update(range(first, last + 1))
+    edits += _blank_lines(marks, removed)
+    return merge(sorted(edits))
+
+
+def _whole(marks: Landmarks, edit: Edit) -> bool:
+    view = marks.view
+    return edit.start == view.starts[view.number(edit.start)] and (
+        edit.end >= len(view.text) or view.text[edit.end - 1] == "\n"
+    )
+
+
+def _cut_lines(marks: Landmarks, spans: list[Edit]) -> Iterator[Edit]:
+    """Cuts that leave a line blank take the whole line; others take one adjoining space."""
+    text = marks.view.text
+    at = 0
+    while at < len(spans):
+        start = text.rfind("\n", 0, spans[at].start) + 1
+        end = _line_end(text, spans[at].end)
+        group = [spans[at]]
+        while at + len(group) < len(spans) and spans[at + len(group)].start < end:
+            group.append(spans[at + len(group)])
+            end = _line_end(text, group[-1].end)
+        at += len(group)
+        yield from _cut_group(text, start, end, group)
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
+
+
+def _cut_group(text: str, start: int, end: int, group: list[Edit]) -> Iterator[Edit]:
+    """The cuts that meet on the lines from start to end."""
+    edges = [start, *(edge for edit in group for edge in edit[:2]), end]
+    rests = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    if all(blank(rest) for rest in rests):
+        bounds = [start, *(edit.end for edit in group[:-1]), min(end + 1, len(text))]
+        for edit, first, last in zip(group, bounds, bounds[1:], strict=False):
+            yield Edit(first, last, "", edit.rule)
+        return
+    for edit, before, after in zip(group, rests, rests[1:], strict=False):
+        left, right = before[-1:], after[:1]
+        if (
+            right in SPACE
+            and right
+            and (not left or left in SPACE or "\n" in text[edit.start : edit.end])
+        ):
+            yield edit._replace(end=edit.end + 1)
+        elif not after.strip(SPACE + "\r") and left and left in SPACE and edit.start != start:
+            yield edit._replace(start=edit.start - 1)
+        else:
+            yield edit
+
+
+def _blank_lines(marks: Landmarks, removed: set[int]) -> Iterator[Edit]:
+    """The blank lines that go: all but one of a row, and those at either end."""
+    view = marks.view
+    lines, starts, text = view.lines, view.starts, view.text
+    left = [n for n in range(len(lines)) if n not in removed]
+    filled = [n for n in left if lines[n] and not blank(lines[n])]
+    if not filled:
+        return
+    first, last = filled[0], filled[-1]
+    blank_above = False
+    for number in left:
+        if first < number < last and lines[number] and not blank(lines[number]):
+            blank_above = False
+        elif number < first or (
+            first < number < last and blank_above and marks.block(number) != "code"
+        ):
+            yield Edit(starts[number], starts[number + 1], "", TIDY)
+        elif first < number < last:
+            blank_above = True
+    yield from _end(text, starts[last] + len(lines[last]), starts[last + 1], removed, marks)
+
+
+def _end(
+    text: str, end: int, following: int, removed: set[int], marks: Landmarks
+) -> Iterator[Edit]:
+    """What stands behind the last filled line: one line end if the text had one, else nothing."""
+    view = marks.view
+    if following > len(text):
+        return
+    if not text.endswith("\n"):
+        yield Edit(end, following, "", TIDY)
+    for number in range(view.number(following), len(view.lines)):
+        if number not in removed and view.starts[number] < len(text):
+            yield Edit(view.starts[number], min(view.starts[number + 1], len(text)), "", TIDY)

@@ -1,0 +1,85 @@
+"""The repaired text and its lines, each thing made when first asked for."""
+
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+
+from cleaner.fold import fold, fold_with_offsets, key
+
+# Longer lines are no whole-line phrase and no headline; not folding them keeps a long line cheap.
+LONGEST_KEY = 300
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def blank(line: str) -> bool:
+    """Whether a line holds nothing but white space and invisible characters."""
+    return not line or line.isspace() or not line.strip(INVISIBLE + " \t\r\xa0\u3000")
+
+
+class View:
+    """A text as lines, split at "\\n" alone; a line's "\\r" is not part of it.
+
+    >>> View("one\\r\\ntwo").lines
+    ['one', 'two']
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._keys: dict[int, str] = {}
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without their ends."""
+        lines = self.text.split("\n")
+        if "\r" in self.text:
+            return [line.removesuffix("\r") for line in lines]
+        return lines
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line starts, and one more: the length of the text plus one."""
+        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+
+    @cached_property
+    def filled(self) -> list[int]:
+        """The numbers of the lines that are not blank."""
+        return [number for number, line in enumerate(self.lines) if line and not blank(line)]
+
+    def key(self, number: int) -> str:
+        """The line, folded and without the marks at its edges; empty if it is long."""
+        found = self._keys.get(number)
+        if found is None:
+            line = self.lines[number]
+            found = self._keys[number] = key(line) if len(line) <= LONGEST_KEY else ""
+        return found
+
+    def folded(self, number: int) -> str:
+        """The line, folded."""
+        return fold(self.lines[number])
+
+    def folded_with_offsets(self, number: int) -> tuple[str, list[int]]:
+        """The line, folded, and where each of its characters stands in the line."""
+        return fold_with_offsets(self.lines[number])
+
+    def span(self, first: int, last: int | None = None) -> tuple[int, int]:
+        """Where a line stands in the text, or the lines from first to last; no line end at the end."""
+        last = first if last is None else last
+        return self.starts[first], self.starts[last] + len(self.lines[last])
+
+    def number(self, offset: int) -> int:
+        """The number of the line an offset stands in."""
+        return bisect_right(self.starts, offset) - 1
+
+    def filled_before(self, number: int) -> int | None:
+        """The nearest line above that is not blank."""
+        at = number - 1
+        while at >= 0 and blank(self.lines[at]):
+            at -= 1
+        return at if at >= 0 else None
+
+    def filled_after(self, number: int) -> int | None:
+        """The nearest line below that is not blank."""
+        at, end = number + 1, len(self.lines)
+        while at < end and blank(self.lines[at]):
+            at += 1
+        return at if at < end else None
