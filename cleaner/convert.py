@@ -4,7 +4,17 @@ import types
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from typing import Any, ClassVar, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    ClassVar,
+    Literal,
+    NamedTuple,
+    Self,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import yaml
 
@@ -44,6 +54,7 @@ class Converter:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self.lists: dict[str, Phrases] = {}
 
     def entries(self, node: yaml.Node) -> dict[str, yaml.Node]:
         """The entries of a map; a key given twice is reported."""
@@ -155,7 +166,9 @@ class Converter:
         return self.sequence(node, str) or ()
 
     def phrases(self, node: yaml.Node) -> Phrases | None:
-        """A list of phrases, or a map of lists by language."""
+        """A list of phrases, a map of lists by language, or the name of one of the file's lists."""
+        if isinstance(node, yaml.ScalarNode):
+            return self.listed(node)
         if isinstance(node, yaml.MappingNode):
             by_language = {
                 language: self.strings(value) for language, value in self.entries(node).items()
@@ -166,6 +179,14 @@ class Converter:
             return Phrases(tuple(by_language.items()))
         self.report(Position.of(node), "no phrases given")
         return None
+
+    def listed(self, node: yaml.Node) -> Phrases | None:
+        """The phrases that the file gives under `lists` by this name."""
+        name = scalar_text(node)
+        if name not in self.lists:
+            hint = suggestion(name, self.lists) or "; give a list, or a name from the file's `lists`"
+            self.report(Position.of(node), f"no list is called {name!r}{hint}")
+        return self.lists.get(name)
 
     def pattern(self, node: yaml.Node) -> Pattern | None:
         """A regular expression."""
@@ -191,7 +212,11 @@ class Converter:
 @cache
 def yaml_names(kind: type) -> dict[str, tuple[str, Any]]:
     """For each key in YAML the field of a dataclass and its type; `from_` is written `from`."""
-    hints = get_type_hints(kind)
+    # A condition's own conditions are of its own type.
+    hints = {
+        name: kind if Self in get_args(hint) else hint
+        for name, hint in get_type_hints(kind).items()
+    }
     return {
         field.name.rstrip("_"): (field.name, hints[field.name])
         for field in fields(kind)

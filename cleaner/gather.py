@@ -38,7 +38,7 @@ class Gather:
                 continue
             if rule.when and not self.holds(rule.when, match.start, match.end):
                 continue
-            if rule.unless and self.holds(rule.unless, match.start, match.end):
+            if rule.unless and self.any_holds(rule.unless, match.start, match.end):
                 continue
             yield match
 
@@ -102,6 +102,10 @@ class Gather:
             return False
         below = (n for n in view.filled if n > last)
         return not condition.later or any(self._line_holds(condition.later, n) for n in below)
+
+    def any_holds(self, condition: Condition, start: int, end: int) -> bool:
+        """Whether anything a condition asks of the lines from start to end is so."""
+        return any(self.holds(part, start, end) for part in condition.parts)
 
     def _line_holds(self, condition: Condition, number: int) -> bool:
         return self.holds(condition, *self.marks.view.span(number))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from cleaner.fold import skeletons
 
 # Products of alternatives stop here: beyond it a longer literal finds nothing better.
-MOST = 48
+MOST = 128
 INVISIBLE = frozenset({""})
 OPENINGS = ("(?:", "(?>", "(?|")
 LOOKS = ("(?=", "(?!", "(?<=", "(?<!")

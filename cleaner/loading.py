@@ -15,7 +15,7 @@ from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Kind, Rule
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 12
-FILE_KEYS = ("category", "languages", "rules")
+FILE_KEYS = ("category", "languages", "lists", "rules")
 # What the file or the loader fills in, not the author of a rule.
 FILLED = ("kind", "kind_name", "category", "source")
 
@@ -100,6 +100,11 @@ class _RuleFile:
         category = scalar_text(fields.get("category"))
         languages = fields.get("languages")
         given = self.convert.strings(languages) if languages is not None else ()
+        if "lists" in fields:
+            for name, node in self.convert.entries(fields["lists"]).items():
+                phrases = self.convert.phrases(node)
+                if phrases:
+                    self.convert.lists[name] = phrases
         listed = fields.get("rules")
         if not isinstance(listed, yaml.SequenceNode):
             self._report(Position.of(listed or root), "a rule file needs a list under 'rules'")

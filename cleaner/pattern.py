@@ -15,12 +15,14 @@ PLACEHOLDERS = {
     "{date}": f"(?i:{shapes.DAY})",
     "{time}": f"(?i:{shapes.TIME})",
     "{month}": f"(?i:{shapes.MONTH})",
+    "{timestamp}": f"(?i:{shapes.DATE.pattern.removeprefix('(?i)')})",
 }
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A regular expression in the syntax of `regex`, with `{site}`, `{date}`, `{time}` and `{month}`.
+    """A regular expression in the syntax of `regex`, with `{site}`, `{date}`, `{time}`, `{month}` and
+    `{timestamp}` (a date with or without weekday, time and zone).
 
     `{site}` stands for the name of the document's site; without one the pattern matches nothing.
 

@@ -27,6 +27,8 @@ def problems_of(rule: Rule) -> Iterator[tuple[str, str]]:
         condition = getattr(rule, name)
         if condition:
             found += [(name, message) for _, message in _of_conditions(condition)]
+    if rule.unless and rule.unless.not_in:
+        found.append(("unless", "`not_in` says where a match may not stand: write it under `when`"))
     yield from found
     if not found and rule.kind.scope == "line":
         yield from _of_search(rule)

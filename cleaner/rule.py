@@ -1,7 +1,8 @@
 """What a rule is: data that says what goes, and the kind that knows how to find it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple, Protocol, Self
 
 from cleaner.edit import Edit
@@ -15,19 +16,9 @@ Effect = Literal["remove", "keep"]
 Place = Literal["anywhere", "head", "tail"]
 Block = Literal["code", "table", "quote"]
 ShapeName = Literal[
-    "bullet",
-    "code",
-    "counter",
-    "date",
-    "entry",
-    "headline",
-    "prose",
-    "quote",
-    "sentence",
-    "short",
-    "table",
-    "url",
-]
+    "bullet", "code", "counter", "date", "entry", "headline", "prose", "quote", "sentence", "short",
+    "table", "teaser", "url",
+]  # fmt: skip
 Scope = Literal["line", "page", "company", "repair"]
 
 # What may be cut by default, then what is off until selected.
@@ -110,7 +101,7 @@ class RepairKind(Kind, Protocol):
 
 @dataclass(frozen=True)
 class Condition:
-    """What must be so for a match to count; everything given must hold.
+    """What must be so for a match to count: under `when` all of it, under `unless` none of it.
 
     `before`, `after` look at the nearest filled line above and below the match, `near` at three
     lines on either side, `later` at any line below; `shape`, `regex` and `phrases` at the matched
@@ -126,6 +117,12 @@ class Condition:
     later: Self | None = None
     not_in: tuple[Block, ...] = ()
     type: tuple[str, ...] = ()
+
+    @cached_property
+    def parts(self) -> tuple["Condition", ...]:
+        """What the condition asks, one thing at a time."""
+        given = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return tuple(Condition(**{name: value}) for name, value in given if value)
 
 
 @dataclass(frozen=True)

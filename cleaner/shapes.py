@@ -123,6 +123,11 @@ def entry(line: str) -> bool:
     return bullet(line) or (len(line) <= 80 and not ends_sentence(line))
 
 
+def teaser(line: str) -> bool:
+    """A line that could be part of a list of stories: a headline, a date, a section's name."""
+    return len(line) <= 160 and not prose(line) and not ends_sentence(line)
+
+
 def code(line: str) -> bool:
     """A line of program text: indented, or built of its keywords and marks."""
     if line.startswith(("    ", "\t")):
@@ -152,5 +157,6 @@ SHAPES: dict[str, Shape] = {
     "sentence": ends_sentence,
     "short": short,
     "table": table,
+    "teaser": teaser,
     "url": url,
 }

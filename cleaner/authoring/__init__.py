@@ -1,0 +1,1 @@
+"""For people who write rules: what a rule does to its own examples."""
