@@ -100,7 +100,8 @@ def _against(match: Match, marks: Landmarks, policy: Policy) -> Reason | None:
 
 
 def _placed(match: Match, marks: Landmarks) -> bool:
-    if match.rule.place == "anywhere":
+    # A zone finds its own place: known boilerplate that reads like prose does not end it.
+    if match.rule.place == "anywhere" or match.rule.kind.scope == "company":
         return True
     number = marks.view.number(match.start)
     return marks.in_head(number) if match.rule.place == "head" else marks.in_tail(number)

@@ -41,7 +41,6 @@ NAME_BEFORE_URL = regex.compile(r"^(.{3,60}?)[\s:|–-]{0,3}(?:https?://|www\.)(
 COPYRIGHT = regex.compile(
     r"(?i)(?:©|\(c\)|copyright)(?:\s|©|\(c\)|copyright|[\d\s,–-]{4,12}){1,4}(?:by\s)?([\p{L}\p{N}][^.|©,]{2,50}?)(?:[.|,].*|\s+(?:all|alle|todos)\b.*)?$"
 )
-BLOCKS = ("code", "table", "quote")
 FENCE = ("```", "~~~")
 
 
@@ -127,13 +126,18 @@ class Landmarks:
         line = self.view.lines[number]
         if number in self.fenced:
             return "code"
-        for name in BLOCKS[1:]:
-            if shapes.SHAPES[name](line):
-                return name
+        if shapes.quote(line):
+            return "quote"
+        if shapes.table(line) and (line.lstrip().startswith("|") or self._table_beside(number)):
+            return "table"
         if blank(line):
             return "code" if self._code_beside(number, all) else ""
         # One line that looks like code is an accident of punctuation; with a neighbour it is code.
         return "code" if shapes.code(line) and self._code_beside(number, any) else ""
+
+    def _table_beside(self, number: int) -> bool:
+        sides = (self.view.filled_before(number), self.view.filled_after(number))
+        return any(side is not None and shapes.table(self.view.lines[side]) for side in sides)
 
     def _code_beside(self, number: int, enough: Callable[[Iterator[bool]], bool]) -> bool:
         sides = (self.view.filled_before(number), self.view.filled_after(number))

@@ -5,6 +5,7 @@ A line a rule is not tried on is a line it cannot match; how many rules there ar
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from threading import Lock
 from typing import Any, cast
 
 import hyperscan
@@ -57,9 +58,10 @@ def needles(rule: Rule) -> Iterator[tuple[bytes, bool]]:
     """The rule's strings as skeletons, and whether each stands in the ASCII skeleton."""
     kind = cast(LineKind, rule.kind)
     for string in kind.wholes():
-        # A number stands for itself in no skeleton: digits are no letters.
-        needle, ascii_only = _skeleton(string.replace("{n}", ""))
-        yield NEWLINE + needle + NEWLINE, ascii_only
+        # Digits are no letters and leave no trace in a skeleton, but the K of 1.2K does.
+        for number in ("", "k", "m") if "{n}" in string else ("",):
+            needle, ascii_only = _skeleton(string.replace("{n}", number))
+            yield NEWLINE + needle + NEWLINE, ascii_only
     for string in kind.literals():
         yield _skeleton(string.replace("{n}", ""))
 
@@ -84,6 +86,8 @@ class _Search:
     def __init__(self, needles: Mapping[bytes, list[Rule]]) -> None:
         self.needles = tuple(needles)
         self.rules = tuple(tuple(rules) for rules in needles.values())
+        # Hyperscan works in one scratch space a database and refuses a second thread there.
+        self._lock = Lock()
 
     @cached_property
     def _database(self) -> Any:
@@ -108,7 +112,8 @@ class _Search:
         def note(which: int, start: int, end: int, flags: int, context: object) -> None:
             hits.append((end, which))
 
-        self._database.scan(text, match_event_handler=note)
+        with self._lock:
+            self._database.scan(text, match_event_handler=note)
         hits.sort()
         number = done = 0
         for end, which in hits:

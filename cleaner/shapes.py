@@ -14,9 +14,9 @@ CLOSERS = "\"'”’»›)]}」』】）］*_"
 STOPS = ".。．｡।॥۔։።…︒"
 ENDS = STOPS + "!?！？؟‽"
 WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-# A sentence that ends inside the line and is followed by another.
+# A sentence that ends inside the line and is followed by another; headlines ask and answer too.
 INNER_END = regex.compile(
-    rf"[{regex.escape(ENDS)}][{regex.escape(CLOSERS)}]*(?:\s+[\"'“‘«‹(\[„¿¡]*[\p{{Lu}}\p{{Lo}}\p{{N}}])"
+    rf"[{regex.escape(STOPS)}][{regex.escape(CLOSERS)}]*(?:\s+[\"'“‘«‹(\[„¿¡]*[\p{{Lu}}\p{{Lo}}\p{{N}}])"
     r"|[。．｡।॥！？][^\s]"
 )
 SPACE_AND_CLOSERS = CLOSERS + " \t\r\xa0\u3000"
@@ -50,11 +50,13 @@ DATE = regex.compile(
     rf"|(?:{TIME}(?:\s?{ZONE})?,?\s*(?:-|–|—|\||·|on)?\s*)(?:{WEEKDAY},?\s*)?{DAY}"
 )
 URL = regex.compile(r"(?i)<?(?:https?://|www\.)[^\s<>]{3,}>?")
-COUNTER = regex.compile(r"\W*\d[\d.,]*\s?[kKmM]?\s?\p{L}{0,12}\W*")
+COUNTER = regex.compile(r"\W*(?:\d[\d.,]*\s?[kKmM]?\s?\p{L}{0,12}\W*)?")
 BULLET = regex.compile(r"\s*(?:[-*•·‣▪–]|\d{1,3}[.)])\s+\S")
 CODE = regex.compile(
     r"\s*(?:(?:def|class|import|from|return|elif|except|func|fn|let|const|var|public|private|protected"
     r"|static|void|#include|#define|using|package|namespace|@\w+|\$\s|>>>|sudo|pip|npm|git)\b.*[(){}=;:.@/\"'$-].*"
+    r"|import\s+[\w.]+(?:\s+as\s+\w+)?|from\s+[\w.]+\s+import\s.+"
+    r"|(?:if|for|while|else|elif|try|with|except|finally|match|case|switch)\b.*:"
     r"|</?[a-zA-Z][\w-]*(?:\s[^>]*)?/?>.*|.*(?:[{};]|\)\s?[:;{]|=>|\\)|[})\]]+[;,)]*|(?://|/\*|\*/|--\s).*"
     r"|[\w.\[\]]+\s?(?:=|\+=|:=)\s?\S.*|[\w.]+\(.*\))\s*"
 )
@@ -96,8 +98,8 @@ def url(line: str) -> bool:
 
 
 def counter(line: str) -> bool:
-    """A number with at most one word: `12 comments`, `3.4k`."""
-    return len(line) <= 30 and COUNTER.fullmatch(line.strip()) is not None
+    """A number with at most one word, or marks alone: `12 comments`, `3.4k`, `--`."""
+    return 0 < len(line) <= 30 and COUNTER.fullmatch(line.strip()) is not None
 
 
 def short(line: str) -> bool:

@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from cleaner.fold import key
 from cleaner.landmarks import Landmarks
+from cleaner.phrase import Phrases
 from cleaner.rule import Find, Scope
-from cleaner.shapes import date, ends_sentence, url, words
+from cleaner.shapes import date, ends_sentence, headline, url, words
 
 # A masthead has no more lines than these, its names no more words, the headline no fewer.
 MOST_LINES = 6
-MOST_WORDS = 6
+MOST_WORDS = 7
 LEAST_HEADLINE_WORDS = 4
 
 
@@ -19,37 +20,62 @@ LEAST_HEADLINE_WORDS = 4
 class Masthead:
     """The lines above the headline that name the site: its name, its tagline and the date with them.
 
-    A line above the headline goes if it is the site's name, or if it is one of two short lines
-    between a date and the headline. What goes is captured as `date`, `site` and `tagline`.
+    A line is the site's name if the page says so elsewhere (its address, a copyright line), or if it
+    follows a date and holds one of `names`, words that papers are called by; a shorter line between
+    it and the headline is the tagline. Two short lines between a date and the headline are name and
+    tagline whatever they say. What goes is captured as `date`, `site` and `tagline`.
     """
 
     scope: ClassVar[Scope] = "page"
+    names: Phrases
 
     def might(self, marks: Landmarks) -> bool:
-        """Whether anything stands above the headline."""
-        return marks.headline is not None and marks.head[0] != marks.headline
+        """Whether there is room for a masthead above the first prose."""
+        return len(marks.head) > 1 and marks.headline is not None
 
     def find(self, marks: Landmarks) -> Iterator[Find]:
         """The masthead's lines."""
         lines = marks.view.lines
-        above = [n for n in marks.head if marks.headline is not None and n < marks.headline]
-        if (
-            not 0 < len(above) <= MOST_LINES
-            or words(lines[marks.headline or 0]) < LEAST_HEADLINE_WORDS
-        ):
+        head = marks.head[: MOST_LINES + 1]
+        dates = [n for n in head[:-1] if date(lines[n])]
+        names = self._known(marks, head, dates) or _between(marks, head, dates)
+        if not names:
             return
-        site = key(marks.site)
-        dates = [n for n in above if date(lines[n])]
-        names = [n for n in above if _name(lines[n])]
-        known = [n for n in names if site and marks.view.key(n) == site]
-        dated = [n for n in names if dates and n > dates[0]]
-        if not known and len(dated) < 2:
-            return
-        taken = known + [n for n in dated if n not in known] if len(dated) <= 2 else known
-        for field, number in zip(("site", "tagline"), taken, strict=False):
+        for field, number in zip(("site", "tagline"), names, strict=False):
             yield Find(*marks.view.span(number), field=field)
         for number in dates:
-            yield Find(*marks.view.span(number), field="date")
+            if number < names[0]:
+                yield Find(*marks.view.span(number), field="date")
+
+    def _known(self, marks: Landmarks, head: tuple[int, ...], dates: list[int]) -> list[int]:
+        """The site's name, told by the page or by its words, and the tagline below it."""
+        lines, view = marks.view.lines, marks.view
+        site = key(marks.site)
+        for place, number in enumerate(head[:-1]):
+            dated = bool(dates) and dates[0] < number and place <= len(dates)
+            called = dated and self.names.anywhere.search(view.key(number)) is not None
+            if not _name(lines[number]) or not (called or (site and view.key(number) == site)):
+                continue
+            below = head[place + 1 : place + 3]
+            if len(below) == 2 and _name(lines[below[0]]) and _tops(lines[below[1]], lines[below[0]]):
+                return [number, below[0]]
+            return [number] if _tops(lines[below[0]], lines[number]) else []
+        return []
+
+
+def _between(marks: Landmarks, head: tuple[int, ...], dates: list[int]) -> list[int]:
+    """Two short lines between a date and the headline."""
+    lines = marks.view.lines
+    above = [n for n in head if marks.headline is not None and n < marks.headline]
+    names = [n for n in above if dates and n > dates[0] and n not in dates]
+    if len(names) != 2 or not all(_name(lines[n]) for n in names):
+        return []
+    return names if words(lines[marks.headline or 0]) >= LEAST_HEADLINE_WORDS else []
+
+
+def _tops(line: str, name: str) -> bool:
+    """Whether a line is the headline under a name: longer, and long enough."""
+    return headline(line) and words(line) >= max(LEAST_HEADLINE_WORDS, words(name) + 1)
 
 
 def _name(line: str) -> bool:
@@ -57,6 +83,4 @@ def _name(line: str) -> bool:
     bare = line.strip()
     if date(bare) or url(bare) or ends_sentence(bare) or not 2 <= len(bare) <= 60:
         return False
-    return (
-        words(bare) <= MOST_WORDS and any(char.isalpha() for char in bare) and bare[-1] not in ":?"
-    )
+    return words(bare) <= MOST_WORDS and any(char.isalpha() for char in bare) and bare[-1] not in ":?"

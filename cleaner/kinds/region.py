@@ -8,8 +8,9 @@ from cleaner.landmarks import Landmarks
 from cleaner.literals import Strings
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
-from cleaner.rule import Extent, Find, Scope
-from cleaner.shapes import SHAPES, prose
+from cleaner.rule import Extent, Find, Scope, ShapeName
+from cleaner.shapes import SHAPES, bullet, prose
+from cleaner.view import View
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,11 @@ class Region:
 
     phrases, regex: the whole first line. labels: every line of the region is made of labels, marks
     and digits alone, and the region holds at least `at_least` different ones.
+    above: lines with this shape right above the first label go too.
     gap: so many characters of other text may stand between two labels.
     to: `labels` (default); `{while: SHAPE}`: the lines below that have the shape, at least `least`
-    and at most `most` of them, never prose and never a heading that prose follows; `{while: {regex:
+    and at most `most` of them (none if more follow), never prose and never a heading that prose
+    follows; `{while: {regex:
     …}}`: the lines below that match as a whole; or `end`, the document's.
     """
 
@@ -29,6 +32,7 @@ class Region:
     regex: Pattern | None = None
     labels: Phrases | None = None
     at_least: int = 2
+    above: ShapeName | None = None
     gap: int = 0
     to: Extent = field(default_factory=lambda: Extent("labels"))
     least: int = 1
@@ -56,7 +60,15 @@ class Region:
         else:
             return
         if last is not None:
-            yield Find(*marks.view.span(number, last), languages)
+            yield Find(*marks.view.span(self._first(marks, number), last), languages)
+
+    def _first(self, marks: Landmarks, number: int) -> int:
+        shape = SHAPES[self.above] if self.above else None
+        above = marks.view.filled_before(number)
+        while shape and above is not None and shape(marks.view.lines[above]):
+            number = above
+            above = marks.view.filled_before(number)
+        return number
 
     def _opens(self, marks: Landmarks, number: int) -> bool:
         if not self.regex:
@@ -78,10 +90,10 @@ class Region:
         while at is not None and len(taken) < self.most and self._lasts(marks, view.lines[at]):
             taken.append(at)
             at = view.filled_after(at)
-        # What stands right above prose is more likely its heading than the list's last entry.
-        if taken and self.to.shape and at is not None and prose(view.lines[at]):
+        if taken and self.to.shape and at is not None and _heads(view, taken[-1], at):
             taken.pop()
-        if len(taken) < self.least:
+        # A run that goes on and on is a list of its own, not the few stories under a heading.
+        if len(taken) < self.least or (at is not None and self._lasts(marks, view.lines[at])):
             return None
         return taken[-1] if taken else number
 
@@ -100,9 +112,12 @@ class Region:
         seen: set[str] = set()
         last: int | None = None
         at: int | None = number
-        while at is not None and (found := labels.found_alone(view.folded(at))):
+        while at is not None:
+            found = labels.found_alone(view.folded(at))
+            if not found and any(char.isalpha() for char in view.lines[at]):
+                break
             seen |= found
-            last = at
+            last = at if found else last
             at = view.filled_after(at)
         return last if len(seen) >= self.at_least else None
 
@@ -128,3 +143,13 @@ class Region:
             between += len(folded)
             at = view.filled_after(at)
         return last if len(seen) >= self.at_least and between >= 0 else None
+
+
+def _heads(view: View, number: int, below: int) -> bool:
+    """Whether a line is the heading of the prose below rather than the last entry of a list.
+
+    An entry stands close to the entry above and apart from the prose; a heading does not.
+    """
+    if not prose(view.lines[below]) or bullet(view.lines[number]):
+        return False
+    return not (view.filled_before(number) == number - 1 and below > number + 1)

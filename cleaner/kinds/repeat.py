@@ -1,5 +1,6 @@
 """Kind `repeat`: what the text has said before goes, where saying it twice is no part of it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -21,6 +22,12 @@ MOST_LONE = 2
 LEAST_BLOCK = 300
 LEAST_SAID = 24
 LEAST_SHARE = 0.5
+LEAST_PARTS = 3
+# Without a glued seam a block is a paragraph that quotes, unless it quotes this many lines.
+LEAST_SPACED_PARTS = 6
+# What is said more often than twice belongs to the form of the page.
+MOST_SAYINGS = 2
+LEAST_LETTERS = 0.7
 # Where another line may begin inside a block: after a sentence, or glued to the word before.
 SEAM = regex.compile(
     rf"(?<=[{regex.escape(ENDS + CLOSERS)}]\s?)(?=\S)|(?<=[\p{{Ll}}\p{{N}}])(?=[\p{{Lu}}\"“«])"
@@ -69,25 +76,23 @@ def _headlines(marks: Landmarks) -> Iterator[Find]:
 def _paragraphs(marks: Landmarks) -> Iterator[Find]:
     view = marks.view
     first: dict[str, int] = {}
-    twins: list[
-        tuple[int, int]
-    ] = []  # (place of the first saying, place of the repeat), in filled lines
+    sayings: Counter[str] = Counter()
+    twins: list[tuple[int, int]] = []  # places in `filled` of the first saying and of the repeat
     for place, number in enumerate(view.filled):
         line = view.lines[number].strip()
+        sayings[line] += 1
         if line in first:
             twins.append((first[line], place))
         else:
             first[line] = place
-    runs = [run for run in _runs(twins) if any(_weighty(marks, place) for _, place in run)]
+    runs = [run for run in _runs(twins) if _idle(marks, run, sayings)]
     lone = [run for run in runs if len(run) == 1]
     for run in runs:
         numbers = [view.filled[place] for _, place in run]
-        size = sum(len(view.lines[number]) for number in numbers)
-        if _under_headings(view, run) or (len(run) > 1 and size < LEAST_PASSAGE):
+        if len(run) == 1 and (len(lone) > MOST_LONE or _quoted(view, numbers[0])):
             continue
-        if len(run) > 1 or (len(lone) <= MOST_LONE and not _quoted(view, numbers[0])):
-            for number in numbers:
-                yield Find(*view.span(number))
+        for number in numbers:
+            yield Find(*view.span(number))
 
 
 def _runs(twins: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
@@ -102,16 +107,25 @@ def _runs(twins: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
         yield run
 
 
-def _weighty(marks: Landmarks, place: int) -> bool:
+def _idle(marks: Landmarks, run: list[tuple[int, int]], sayings: Counter[str]) -> bool:
+    """Whether a run says nothing new by being said again: prose of weight, and no form of the page."""
+    view = marks.view
+    numbers = [view.filled[place] for _, place in run]
+    weighty = [view.lines[number].strip() for number in numbers if _weighty(marks, number)]
+    if not weighty or max(sayings[line] for line in weighty) > MOST_SAYINGS:
+        return False
+    if len(run) > 1 and sum(len(view.lines[number]) for number in numbers) < LEAST_PASSAGE:
+        return False
+    return not _under_headings(view, run)
+
+
+def _weighty(marks: Landmarks, number: int) -> bool:
     """Whether a repeated line is prose of some length and no part of a list or a block."""
-    number = marks.view.filled[place]
     line = marks.view.lines[number]
-    return (
-        len(line) >= LEAST_PARAGRAPH
-        and prose(line)
-        and not bullet(line)
-        and not marks.block(number)
-    )
+    if len(line) < LEAST_PARAGRAPH or not prose(line) or bullet(line) or marks.block(number):
+        return False
+    letters = sum(char.isalpha() or char.isspace() for char in line)
+    return letters >= LEAST_LETTERS * len(line)
 
 
 def _under_headings(view: View, run: list[tuple[int, int]]) -> bool:
@@ -136,12 +150,19 @@ def _blocks(view: View) -> Iterator[Find]:
         line = view.lines[number]
         if len(line) >= LEAST_BLOCK:
             parts = list(_said(line, heads))
-            if len(parts) > 1 and sum(end - start for start, end in parts) >= LEAST_SHARE * len(
-                line
-            ):
+            if _is_block(line, parts):
                 offset = view.starts[number]
                 for start, end in _joined(line, parts):
                     yield Find(offset + start, offset + end)
+
+
+def _is_block(line: str, parts: list[tuple[int, int]]) -> bool:
+    """Whether a line is pasted together from other lines, rather than quoting one or two."""
+    said = sum(end - start for start, end in parts)
+    if len(parts) < LEAST_PARTS or said < LEAST_SHARE * len(line):
+        return False
+    glued = any(end < len(line) and not line[end].isspace() for _, end in parts)
+    return glued or len(parts) >= LEAST_SPACED_PARTS
 
 
 def _said(line: str, heads: dict[str, set[str]]) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import ClassVar, Literal
 
 from cleaner.landmarks import Landmarks
@@ -38,7 +39,7 @@ class Zone:
     def _runs(self, marks: Landmarks, known: frozenset[int]) -> Iterator[list[int]]:
         """The filled lines of the place, parted where one is a sentence or belongs to a block."""
         run: list[int] = []
-        for number in self._numbers(marks):
+        for number in self._numbers(marks, known):
             line = marks.view.lines[number]
             if number in known or (short(line) and not prose(line) and not marks.block(number)):
                 run.append(number)
@@ -47,10 +48,12 @@ class Zone:
                 run = []
         yield run
 
-    def _numbers(self, marks: Landmarks) -> list[int]:
+    def _numbers(self, marks: Landmarks, known: frozenset[int]) -> list[int]:
+        """The filled lines of the place; prose that is known boilerplate ends no tail."""
         if self.place == "tail":
-            last = marks.last_prose
-            return [] if last is None else [n for n in marks.view.filled if n > last]
+            lines = marks.view.lines
+            numbers = list(takewhile(lambda n: n in known or not prose(lines[n]), reversed(marks.view.filled)))
+            return numbers[::-1] if len(numbers) < len(marks.view.filled) else []
         end = marks.headline
         return [] if end is None else [n for n in marks.view.filled if n < end]
 
