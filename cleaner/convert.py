@@ -184,7 +184,9 @@ class Converter:
         """The phrases that the file gives under `lists` by this name."""
         name = scalar_text(node)
         if name not in self.lists:
-            hint = suggestion(name, self.lists) or "; give a list, or a name from the file's `lists`"
+            hint = (
+                suggestion(name, self.lists) or "; give a list, or a name from the file's `lists`"
+            )
             self.report(Position.of(node), f"no list is called {name!r}{hint}")
         return self.lists.get(name)
 

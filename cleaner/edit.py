@@ -3,7 +3,8 @@
 Edits are sorted, disjoint and count code points of the text they were made for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -77,40 +78,52 @@ def compose(first: Sequence[Edit], second: Sequence[Edit]) -> tuple[Edit, ...]:
     """
     if not first or not second:
         return merge(first or second)
+    rest = deque(first)
     result: list[Edit] = []
-    shift = at = 0  # shift: middle text minus source, before first[at]
+    torn: set[int] = set()  # where in the source an edit of `first` was cut in two
+    shift = 0  # middle text minus source, before rest[0]
     for cut in second:
-        while at < len(first) and _reach(first[at], shift) <= cut.start:
-            result.append(first[at])
-            shift += _growth(first[at])
-            at += 1
-        at, shift, edit = _cover(first, at, shift, cut)
+        while rest and rest[0].start + shift + len(rest[0].text) <= cut.start:
+            shift += _growth(rest[0])
+            result.append(rest.popleft())
+        edit = _cover(rest, shift, cut, torn)
+        shift = cut.end - edit.end
         result.append(edit)
-    result += first[at:]
-    return merge(result)
+    return merge(_mended([*result, *rest], torn))
 
 
 def _growth(edit: Edit) -> int:
     return len(edit.text) - (edit.end - edit.start)
 
 
-def _reach(edit: Edit, shift: int) -> int:
-    return edit.start + shift + len(edit.text)
-
-
-def _cover(first: Sequence[Edit], at: int, shift: int, cut: Edit) -> tuple[int, int, Edit]:
-    """The cut in source offsets, swallowing every edit of `first` that it meets."""
-    before = after = ""
+def _cover(rest: deque[Edit], shift: int, cut: Edit, torn: set[int]) -> Edit:
+    """The cut in source offsets, swallowing all it meets; what it leaves of an edit goes back."""
+    before = ""
     start = cut.start - shift
-    end = None
-    while at < len(first) and first[at].start + shift < cut.end:
-        edit = first[at]
+    while rest and rest[0].start + shift < cut.end:
+        edit = rest.popleft()
         middle = edit.start + shift
+        shift += _growth(edit)
         if middle < cut.start:
             start, before = edit.start, edit.text[: cut.start - middle]
-        if middle + len(edit.text) > cut.end:
-            end, after = edit.end, edit.text[cut.end - middle :]
-        shift += _growth(edit)
-        at += 1
-    source_end = cut.end - shift if end is None else end
-    return at, shift, Edit(start, source_end, before + cut.text + after, cut.rule)
+        tail = edit.text[cut.end - middle :]
+        if tail:
+            shift -= len(tail)
+            torn.add(edit.end)
+            rest.appendleft(Edit(edit.end, edit.end, tail, edit.rule))
+            break
+    return Edit(start, cut.end - shift, before + cut.text, cut.rule)
+
+
+def _mended(edits: Iterable[Edit], torn: set[int]) -> Iterator[Edit]:
+    """The edits, the parts of a torn one joined to the cut that tore it."""
+    last: Edit | None = None
+    for edit in edits:
+        if last and edit.start == last.end and edit.start in torn:
+            last = Edit(last.start, edit.end, last.text + edit.text, last.rule)
+            continue
+        if last:
+            yield last
+        last = edit
+    if last:
+        yield last

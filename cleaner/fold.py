@@ -9,7 +9,7 @@ phrase stands in.
 import re
 from functools import lru_cache
 
-LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}(?:\s\"[^\"\n]{0,200}\")?\)")
+LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}(?:[^\S\n]\"[^\"\n]{0,200}\")?\)")
 SPACES = re.compile(r"[^\S\n]+")
 QUOTES = str.maketrans(
     {
@@ -30,14 +30,15 @@ ODD = "".join(
     for c in map(chr, range(128, 0x20000))
     if c.casefold() != c and any(d.isascii() and d.isalpha() for d in c.casefold())
 )
+ODD_SET = frozenset(ODD)
 ODD_MAP = {ord(c): c.casefold() for c in ODD}
 KEEP_LETTERS = bytes(ord(chr(b).lower()) if chr(b).isalpha() else b for b in range(128)) + bytes(
     range(128, 256)
 )
 NOT_ASCII_LETTERS = bytes(b for b in range(256) if not (b == 10 or (b < 128 and chr(b).isalpha())))
 ASCII_BUT_NEWLINE = bytes(b for b in range(128) if b != 10)
-# The copyright sign is a letter here: rules look for it.
-NOT_WORD = re.compile(r"[^\w\n©]+")
+# The modifier apostrophe is a letter to Unicode and a quote to folding.
+NOT_LETTER = re.compile(r"[^\w\n]+|[\dʼ]+")
 
 
 def fold(text: str) -> str:
@@ -65,11 +66,11 @@ def skeletons(text: str) -> tuple[bytes, bytes]:
         text = LINK.sub(r"\1", text)
     if text.isascii():
         return text.encode().translate(KEEP_LETTERS, NOT_ASCII_LETTERS), b""
-    if any(odd in text for odd in ODD):
-        text = text.translate(ODD_MAP)
     coded = text.encode("utf-8", "surrogatepass")
     rest = coded.translate(None, ASCII_BUT_NEWLINE).decode("utf-8", "surrogatepass")
-    rest = NOT_WORD.sub("", rest.casefold())
+    if not ODD_SET.isdisjoint(rest):
+        coded = text.translate(ODD_MAP).encode("utf-8", "surrogatepass")
+    rest = NOT_LETTER.sub("", rest.casefold())
     return coded.translate(KEEP_LETTERS, NOT_ASCII_LETTERS), rest.encode("utf-8", "surrogatepass")
 
 

@@ -186,7 +186,7 @@ def site_label(url: str) -> str:
 
 def _named_by(line: str, label: str) -> str:
     """The leading words of a line that, glued together, spell the host's label."""
-    if len(label) < 4:
+    if len(label) < 4 or line[:1].casefold() != label[0]:
         return ""
     words = line.split()
     for count in range(1, min(len(words), 6) + 1):

@@ -6,10 +6,12 @@ from functools import cached_property, lru_cache
 import regex
 
 from cleaner import shapes
-from cleaner.literals import Strings, literals, usable
+from cleaner.literals import Part, Strings, literals, usable, worth
 
 # Seconds of CPU one pattern may spend on one line.
 BUDGET = 0.5
+# Standing at a known place makes a string as selective as this many more letters.
+WORTH_OF_PLACE = 3
 SITE = "{site}"
 PLACEHOLDERS = {
     "{date}": f"(?i:{shapes.DAY})",
@@ -38,10 +40,22 @@ class Pattern:
         return SITE in self.source
 
     @cached_property
+    def _part(self) -> Part:
+        return literals(self.source)
+
+    @property
     def literals(self) -> Strings:
         """Strings of which every match holds one; empty where none is good enough to look for."""
-        found = literals(self.source)
-        return found if usable(found) else frozenset()
+        return self._part.held if usable(self._part.held) else frozenset()
+
+    @property
+    def leads(self) -> Strings:
+        """Strings of which every match begins with one, marks aside; empty if `literals` tell more."""
+        lead = self._part.lead
+        if not usable(lead, least=2):
+            return frozenset()
+        held = min(map(worth, self.literals), default=0)
+        return lead if min(map(worth, lead)) + WORTH_OF_PLACE >= held else frozenset()
 
     def compiled(self, site: str = "") -> "regex.Pattern[str] | None":
         """The pattern ready for use, or None where it needs a site's name and there is none."""
@@ -51,13 +65,22 @@ class Pattern:
 
     def fullmatch(self, line: str, site: str = "") -> "regex.Match[str] | None":
         """The match that takes the whole line, or None."""
+        if self.names_site and not _names(line, site):
+            return None
         compiled = self.compiled(site)
         return compiled.fullmatch(line, timeout=BUDGET) if compiled else None
 
     def search(self, line: str, site: str = "") -> "regex.Match[str] | None":
         """The first match in the line, or None."""
+        if self.names_site and not _names(line, site):
+            return None
         compiled = self.compiled(site)
         return compiled.search(line, timeout=BUDGET) if compiled else None
+
+
+def _names(line: str, site: str) -> bool:
+    """Whether a line may name the site; compiling a pattern for each site is dear."""
+    return bool(site) and site.split()[0].casefold() in line.casefold()
 
 
 def _named(site: str) -> str:

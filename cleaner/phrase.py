@@ -11,7 +11,7 @@ from cleaner.fold import fold, key
 NUMBER = regex.compile(r"\d[\d.,]*(?:\s?[km]\b)?")
 ANY = ""
 # What may stand around labels: marks, digits and spaces, never letters.
-SEPARATOR = r"[\W\d_]"
+SEPARATORS = regex.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,15 @@ class Phrases:
                 keys[folded] = keys.get(folded, frozenset()) | {language}
         return keys
 
+    @cached_property
+    def counts(self) -> bool:
+        """Whether any of the phrases holds a number."""
+        return any("{n}" in phrase for phrase in self)
+
     def languages(self, line_key: str) -> frozenset[str] | None:
         """The languages in which a folded line is one of the phrases, or None if it is none."""
         found = self.keys.get(line_key)
-        if found is None and any(char.isdigit() for char in line_key):
+        if found is None and self.counts and NUMBER.search(line_key):
             found = self.keys.get(numbered(line_key))
         return found
 
@@ -59,25 +64,36 @@ class Phrases:
         """Any of the phrases, as whole words, inside a folded line."""
         return regex.compile(rf"(?<!\w)(?:{self._alternatives})(?!\w)")
 
-    @cached_property
-    def label(self) -> "regex.Pattern[str]":
-        """Any of the phrases, glued to its neighbours or not."""
-        return regex.compile(self._alternatives)
-
-    @cached_property
-    def label_line(self) -> "regex.Pattern[str]":
-        """A folded line made of the phrases, marks and digits alone; never backtracks."""
-        return regex.compile(rf"{SEPARATOR}*+(?>(?>{self._alternatives}){SEPARATOR}*+)++")
-
     def found_alone(self, folded: str) -> frozenset[str]:
         """The different labels a folded line is made of; none if it holds anything else.
 
         >>> sorted(Phrases((("en", ("Share", "Tweet")),)).found_alone("sharetweet | 12"))
         ['share', 'tweet']
         """
-        if not self.label_line.fullmatch(folded):
-            return frozenset()
-        return frozenset(found[0] for found in self.label.finditer(folded))
+        found: set[str] = set()
+        at = _separated(folded, 0)
+        while at < len(folded):
+            label = self.leading(folded, at)
+            if not label:
+                return frozenset()
+            found.add(label)
+            at = _separated(folded, at + len(label))
+        return frozenset(found)
+
+    def leading(self, folded: str, at: int = 0) -> str:
+        """The longest phrase that a folded line has at a place; empty if it has none there."""
+        for phrase in self._by_start.get(folded[at : at + 1], ()):
+            if folded.startswith(phrase, at):
+                return phrase
+        return ""
+
+    @cached_property
+    def _by_start(self) -> dict[str, tuple[str, ...]]:
+        """The folded phrases by their first letter, the longest first."""
+        groups: dict[str, tuple[str, ...]] = {}
+        for phrase in self.folded:
+            groups[phrase[:1]] = (*groups.get(phrase[:1], ()), phrase)
+        return groups
 
     @cached_property
     def _alternatives(self) -> str:
@@ -87,6 +103,12 @@ class Phrases:
 def _loose(phrase: str) -> str:
     """A folded phrase as a pattern; its numbers stand for any number."""
     return str(regex.escape(phrase, literal_spaces=True)).replace(r"\{n\}", r"\d[\d.,]*+")
+
+
+def _separated(folded: str, at: int) -> int:
+    """Where the next letter stands: labels are set apart by marks and digits, or by nothing."""
+    found = SEPARATORS.match(folded, at)
+    return found.end() if found else at
 
 
 def numbered(folded: str) -> str:

@@ -78,7 +78,7 @@ def _of_search(rule: Rule) -> Iterator[tuple[str, str]]:
     regex_given: Pattern | None = getattr(kind, "regex", None)
     literal = getattr(kind, "literal", ())
     bare = bool(getattr(kind, "shape", None)) or (
-        regex_given is not None and not regex_given.literals and not literal
+        regex_given is not None and not (regex_given.literals or regex_given.leads or literal)
     )
     if bare and rule.place == "anywhere":
         key = "regex" if regex_given is not None else "shape"

@@ -68,8 +68,11 @@ class LineKind(Kind, Protocol):
     def wholes(self) -> Strings:
         """Phrases that are a whole line where a match starts."""
 
+    def starts(self) -> Strings:
+        """Strings with one of which a line begins where a match starts, marks and digits aside."""
+
     def literals(self) -> Strings:
-        """Strings of which a line holds one where a match starts, if it is no whole phrase."""
+        """Strings of which a line holds one where a match starts, if neither of the above tells."""
 
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The matches that start on a line."""

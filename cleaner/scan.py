@@ -6,17 +6,24 @@ A line a rule is not tried on is a line it cannot match; how many rules there ar
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from threading import Lock
-from typing import Any, cast
+from typing import Any, Literal, NamedTuple, cast
 
 import hyperscan
 
 from cleaner.fold import skeletons
 from cleaner.landmarks import Landmarks
-from cleaner.literals import worth
+from cleaner.literals import sign, worth
 from cleaner.rule import LineKind, Match, Rule
 
 Candidates = dict[int, tuple[Rule, ...]]
 NEWLINE = b"\n"
+
+
+class Needle(NamedTuple):
+    """What to look for, and where: in the ASCII skeleton, in the other one, or in the text itself."""
+
+    bytes: bytes
+    where: Literal["plain", "other", "text"]
 
 
 class Scan:
@@ -24,26 +31,32 @@ class Scan:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        plain: dict[bytes, list[Rule]] = {}
-        other: dict[bytes, list[Rule]] = {}
+        found: dict[str, dict[bytes, list[Rule]]] = {"plain": {}, "other": {}, "text": {}}
         placed: list[Rule] = []
         for rule in self.rules:
-            strings = list(needles(rule))
-            if not strings:
+            looked_for = set(needles(rule))
+            if not looked_for:
                 placed.append(rule)
-            for needle, ascii_only in strings:
-                (plain if ascii_only else other).setdefault(needle, []).append(rule)
+            for needle in looked_for:
+                found[needle.where].setdefault(needle.bytes, []).append(rule)
         self.placed = tuple(placed)
-        self._plain = _Search(plain)
-        self._other = _Search(other)
+        self._plain = _Search(found["plain"])
+        self._other = _Search(found["other"])
+        self._signs = {sign.decode(): rules for sign, rules in found["text"].items()}
 
     def candidates(self, marks: Landmarks) -> Candidates:
         """For each line that holds a rule's string, the rules to try on it."""
-        plain, other = skeletons(marks.view.text)
+        text = marks.view.text
+        plain, other = skeletons(text)
         found: dict[int, list[Rule]] = {}
         self._plain.run(plain, found)
         if other:
             self._other.run(other, found)
+        for sign, rules in self._signs.items():
+            at = text.find(sign)
+            while at >= 0:
+                found.setdefault(marks.view.number(at), []).extend(rules)
+                at = text.find(sign, at + 1)
         for rule in self.placed:
             for number in placed_lines(rule, marks):
                 found.setdefault(number, []).append(rule)
@@ -54,22 +67,29 @@ class Scan:
         return dict.fromkeys(range(len(marks.view.lines)), self.rules)
 
 
-def needles(rule: Rule) -> Iterator[tuple[bytes, bool]]:
-    """The rule's strings as skeletons, and whether each stands in the ASCII skeleton."""
+def needles(rule: Rule) -> Iterator[Needle]:
+    """The rule's strings, each as it is looked for."""
     kind = cast(LineKind, rule.kind)
     for string in kind.wholes():
-        # Digits are no letters and leave no trace in a skeleton, but the K of 1.2K does.
-        for number in ("", "k", "m") if "{n}" in string else ("",):
-            needle, ascii_only = _skeleton(string.replace("{n}", number))
-            yield NEWLINE + needle + NEWLINE, ascii_only
+        yield from _needles(string, before=NEWLINE, after=NEWLINE)
+    for string in kind.starts():
+        yield from _needles(string, before=NEWLINE)
     for string in kind.literals():
-        yield _skeleton(string.replace("{n}", ""))
+        yield from _needles(string)
 
 
-def _skeleton(string: str) -> tuple[bytes, bool]:
-    plain, other = skeletons(string)
-    ascii_only = len(plain) >= worth(string)
-    return (plain if ascii_only else other), ascii_only
+def _needles(string: str, before: bytes = b"", after: bytes = b"") -> Iterator[Needle]:
+    if sign(string):
+        yield Needle(sign(string).encode(), "text")
+        return
+    # Digits are no letters and leave no trace in a skeleton, but the K of 1.2K does.
+    for number in ("", "k", "m") if "{n}" in string else ("",):
+        counted = string.replace("{n}", number)
+        plain, other = skeletons(counted)
+        if len(plain) >= worth(counted):
+            yield Needle(before + plain + after, "plain")
+        else:
+            yield Needle(before + other + after, "other")
 
 
 def placed_lines(rule: Rule, marks: Landmarks) -> Iterable[int]:

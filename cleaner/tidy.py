@@ -12,9 +12,11 @@ from cleaner.landmarks import Landmarks
 from cleaner.view import INVISIBLE, blank
 
 TIDY = "tidy"
-FILLER = rf"[^\S\n{INVISIBLE}]|[{INVISIBLE}]"
+FILLER = rf"[^\S\n]|[{INVISIBLE}]"
 # Two blank lines in a row, or a blank line at either end.
 UNTIDY = re.compile(rf"\n(?:(?:{FILLER})*\n){{2}}")
+# A blank line that is not empty begins with white space: most texts have no line that does.
+INDENTED = re.compile(rf"\n(?:{FILLER})")
 SPACE = " \t\xa0\u3000"
 
 
@@ -23,7 +25,9 @@ def untidy(text: str) -> bool:
     head, tail = text[:1], text[-2:]
     if head.isspace() or head in INVISIBLE or tail[-1:].isspace() or tail[-1:] in INVISIBLE:
         return True
-    return "\n\n\n" in text or (UNTIDY.search(text) is not None)
+    if not INDENTED.search(text):
+        return "\n\n\n" in text
+    return UNTIDY.search(text) is not None
 
 
 def tidy(marks: Landmarks, cuts: Sequence[Cut]) -> tuple[Edit, ...]:

@@ -1,19 +1,20 @@
 """The repaired text and its lines, each thing made when first asked for."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
 
 from cleaner.fold import fold, fold_with_offsets, key
 
 # Longer lines are no whole-line phrase and no headline; not folding them keeps a long line cheap.
-LONGEST_KEY = 300
+LONGEST_KEY = 500
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+BLANKS = INVISIBLE + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 
 
 def blank(line: str) -> bool:
     """Whether a line holds nothing but white space and invisible characters."""
-    return not line or line.isspace() or not line.strip(INVISIBLE + " \t\r\xa0\u3000")
+    return not line or line.isspace() or not line.strip(BLANKS)
 
 
 class View:
@@ -26,6 +27,7 @@ class View:
     def __init__(self, text: str) -> None:
         self.text = text
         self._keys: dict[int, str] = {}
+        self._folded: dict[int, str] = {}
 
     @cached_property
     def lines(self) -> list[str]:
@@ -43,7 +45,10 @@ class View:
     @cached_property
     def filled(self) -> list[int]:
         """The numbers of the lines that are not blank."""
-        return [number for number, line in enumerate(self.lines) if line and not blank(line)]
+        lines = enumerate(self.lines)
+        if self.text.isascii():
+            return [number for number, line in lines if line and not line.isspace()]
+        return [number for number, line in lines if line and not blank(line)]
 
     def key(self, number: int) -> str:
         """The line, folded and without the marks at its edges; empty if it is long."""
@@ -55,7 +60,10 @@ class View:
 
     def folded(self, number: int) -> str:
         """The line, folded."""
-        return fold(self.lines[number])
+        found = self._folded.get(number)
+        if found is None:
+            found = self._folded[number] = fold(self.lines[number])
+        return found
 
     def folded_with_offsets(self, number: int) -> tuple[str, list[int]]:
         """The line, folded, and where each of its characters stands in the line."""
@@ -72,14 +80,10 @@ class View:
 
     def filled_before(self, number: int) -> int | None:
         """The nearest line above that is not blank."""
-        at = number - 1
-        while at >= 0 and blank(self.lines[at]):
-            at -= 1
-        return at if at >= 0 else None
+        at = bisect_left(self.filled, number)
+        return self.filled[at - 1] if at else None
 
     def filled_after(self, number: int) -> int | None:
         """The nearest line below that is not blank."""
-        at, end = number + 1, len(self.lines)
-        while at < end and blank(self.lines[at]):
-            at += 1
-        return at if at < end else None
+        at = bisect_right(self.filled, number)
+        return self.filled[at] if at < len(self.filled) else None

@@ -39,7 +39,9 @@ def trials(rules: Iterable[Rule], cleaner: Cleaner) -> Iterator[Trial]:
             yield Trial(rule.id, "noisy" if touches(rule, text) else "kept", text)
         for example in rule.examples:
             got = cleaner.clean(Document(example.before)).text
-            yield Trial(rule.id, "cleaned" if got == example.after else "wrong", example.before, got)
+            yield Trial(
+                rule.id, "cleaned" if got == example.after else "wrong", example.before, got
+            )
 
 
 def takes(rule: Rule, text: str) -> bool:
@@ -72,4 +74,3 @@ def _matches(rule: Rule, text: str) -> Iterator[Match]:
 def _alone(condition: Condition) -> Condition:
     """What a condition asks of the match itself: an example has no neighbours and no type."""
     return Condition(shape=condition.shape, regex=condition.regex, phrases=condition.phrases)
-

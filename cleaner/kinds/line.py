@@ -38,10 +38,16 @@ class Line:
         """The phrases."""
         return frozenset(self.phrases) if self.phrases else frozenset()
 
+    def starts(self) -> Strings:
+        """What the regex must begin with, and the labels."""
+        leads = self.regex.leads if self.regex and not self.literal else frozenset()
+        return leads | (frozenset(self.labels) if self.labels else frozenset())
+
     def literals(self) -> Strings:
-        """What the regex must contain, and the labels."""
-        found = frozenset(self.literal) or (self.regex.literals if self.regex else frozenset())
-        return found | (frozenset(self.labels) if self.labels else frozenset())
+        """What the regex must hold, if it may begin with anything."""
+        if self.literal or self.regex is None:
+            return frozenset(self.literal)
+        return frozenset() if self.regex.leads else self.regex.literals
 
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The line, if it matches."""

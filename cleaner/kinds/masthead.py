@@ -50,14 +50,18 @@ class Masthead:
     def _known(self, marks: Landmarks, head: tuple[int, ...], dates: list[int]) -> list[int]:
         """The site's name, told by the page or by its words, and the tagline below it."""
         lines, view = marks.view.lines, marks.view
-        site = key(marks.site)
+        site = key(marks.site) if any(_name(lines[n]) for n in head[:-1]) else ""
         for place, number in enumerate(head[:-1]):
             dated = bool(dates) and dates[0] < number and place <= len(dates)
             called = dated and self.names.anywhere.search(view.key(number)) is not None
             if not _name(lines[number]) or not (called or (site and view.key(number) == site)):
                 continue
             below = head[place + 1 : place + 3]
-            if len(below) == 2 and _name(lines[below[0]]) and _tops(lines[below[1]], lines[below[0]]):
+            if (
+                len(below) == 2
+                and _name(lines[below[0]])
+                and _tops(lines[below[1]], lines[below[0]])
+            ):
                 return [number, below[0]]
             return [number] if _tops(lines[below[0]], lines[number]) else []
         return []
@@ -83,4 +87,6 @@ def _name(line: str) -> bool:
     bare = line.strip()
     if date(bare) or url(bare) or ends_sentence(bare) or not 2 <= len(bare) <= 60:
         return False
-    return words(bare) <= MOST_WORDS and any(char.isalpha() for char in bare) and bare[-1] not in ":?"
+    return (
+        words(bare) <= MOST_WORDS and any(char.isalpha() for char in bare) and bare[-1] not in ":?"
+    )

@@ -12,6 +12,8 @@ from cleaner.rule import Extent, Find, Scope, ShapeName
 from cleaner.shapes import SHAPES, bullet, prose
 from cleaner.view import View
 
+LONGEST_LABELS = 400
+
 
 @dataclass(frozen=True)
 class Region:
@@ -20,7 +22,7 @@ class Region:
     phrases, regex: the whole first line. labels: every line of the region is made of labels, marks
     and digits alone, and the region holds at least `at_least` different ones.
     above: lines with this shape right above the first label go too.
-    gap: so many characters of other text may stand between two labels.
+    gap: labels need only begin their lines, and so many characters may stand between two of them.
     to: `labels` (default); `{while: SHAPE}`: the lines below that have the shape, at least `least`
     and at most `most` of them (none if more follow), never prose and never a heading that prose
     follows; `{while: {regex:
@@ -43,10 +45,16 @@ class Region:
         """The phrases the region may open with."""
         return frozenset(self.phrases) if self.phrases else frozenset()
 
+    def starts(self) -> Strings:
+        """What the regex must begin with, and the labels."""
+        leads = self.regex.leads if self.regex and not self.literal else frozenset()
+        return leads | (frozenset(self.labels) if self.labels else frozenset())
+
     def literals(self) -> Strings:
-        """What the regex must contain, and the labels."""
-        found = frozenset(self.literal) or (self.regex.literals if self.regex else frozenset())
-        return found | (frozenset(self.labels) if self.labels else frozenset())
+        """What the regex must hold, if it may begin with anything."""
+        if self.literal or self.regex is None:
+            return frozenset(self.literal)
+        return frozenset() if self.regex.leads else self.regex.literals
 
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The region that starts on a line, if one does."""
@@ -106,43 +114,44 @@ class Region:
 
     def _last_label_line(self, labels: Phrases, marks: Landmarks, number: int) -> int | None:
         view = marks.view
-        above = view.filled_before(number)
-        if above is not None and labels.found_alone(view.folded(above)):
-            return None
         seen: set[str] = set()
         last: int | None = None
         at: int | None = number
         while at is not None:
-            found = labels.found_alone(view.folded(at))
-            if not found and any(char.isalpha() for char in view.lines[at]):
+            found = self._labels(labels, view, at)
+            if not found and (last is None or any(map(str.isalpha, view.lines[at]))):
                 break
             seen |= found
             last = at if found else last
             at = view.filled_after(at)
-        return last if len(seen) >= self.at_least else None
+        if len(seen) < self.at_least:
+            return None
+        above = view.filled_before(number)
+        # The region was found at its first line already.
+        return None if above is not None and self._labels(labels, view, above) else last
+
+    def _labels(self, labels: Phrases, view: View, number: int) -> frozenset[str]:
+        """The labels a line is made of; long lines are text."""
+        if len(view.lines[number]) > LONGEST_LABELS:
+            return frozenset()
+        return labels.found_alone(view.folded(number))
 
     def _last_label_within_gap(self, labels: Phrases, marks: Landmarks, number: int) -> int | None:
         view = marks.view
+        if not labels.leading(view.key(number)):
+            return None
         seen: set[str] = set()
         last: int | None = None
-        between = 0
+        gap = 0
         at: int | None = number
-        while at is not None and between <= self.gap and len(view.lines[at]) <= 4 * self.gap:
-            folded = view.folded(at)
-            places = [
-                (found.start(), found.end(), found[0]) for found in labels.anywhere.finditer(folded)
-            ]
-            if not places and at == number:
-                return None
-            for start, end, label in places:
-                if between + start > self.gap and seen:
-                    break
-                between = -end
+        while at is not None and gap <= self.gap:
+            label = labels.leading(view.key(at))
+            if label:
                 seen.add(label)
-                last = at
-            between += len(folded)
+                last, gap = at, -len(label)
+            gap += len(view.lines[at])
             at = view.filled_after(at)
-        return last if len(seen) >= self.at_least and between >= 0 else None
+        return last if len(seen) >= self.at_least else None
 
 
 def _heads(view: View, number: int, below: int) -> bool:

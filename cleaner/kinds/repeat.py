@@ -1,5 +1,6 @@
 """Kind `repeat`: what the text has said before goes, where saying it twice is no part of it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import regex
 
 from cleaner.landmarks import Landmarks
 from cleaner.rule import Find, Scope
-from cleaner.shapes import CLOSERS, ENDS, bullet, prose
+from cleaner.shapes import CLOSERS, ENDS, STOPS, bullet, prose
 from cleaner.view import View
 
 # A paragraph this short may be a refrain, an answer or a score.
@@ -19,8 +20,9 @@ LEAST_PASSAGE = 200
 # More lone repeats than this are a form of the text: a plan, a catalogue, a live blog.
 MOST_LONE = 2
 # A block this short is a paragraph; a line this short may stand in one by accident.
-LEAST_BLOCK = 300
+LEAST_BLOCK = 500
 LEAST_SAID = 24
+LONGEST_SAID = 5000
 LEAST_SHARE = 0.5
 LEAST_PARTS = 3
 # Without a glued seam a block is a paragraph that quotes, unless it quotes this many lines.
@@ -29,6 +31,7 @@ LEAST_SPACED_PARTS = 6
 MOST_SAYINGS = 2
 LEAST_LETTERS = 0.7
 # Where another line may begin inside a block: after a sentence, or glued to the word before.
+STOP = re.compile(f"[{re.escape(STOPS)}]")
 SEAM = regex.compile(
     rf"(?<=[{regex.escape(ENDS + CLOSERS)}]\s?)(?=\S)|(?<=[\p{{Ll}}\p{{N}}])(?=[\p{{Lu}}\"“«])"
 )
@@ -54,7 +57,7 @@ class Repeat:
         if self.of == "paragraph":
             long = [line for line in lines if len(line) >= LEAST_PARAGRAPH]
             return len(set(long)) < len(long)
-        return any(len(line) >= LEAST_BLOCK for line in lines)
+        return max(map(len, lines)) >= LEAST_BLOCK
 
     def find(self, marks: Landmarks) -> Iterator[Find]:
         """The repeats on the page."""
@@ -143,17 +146,24 @@ def _quoted(view: View, number: int) -> bool:
 def _blocks(view: View) -> Iterator[Find]:
     heads: dict[str, set[str]] = {}
     for number in view.filled:
-        line = view.lines[number].strip()
-        if len(line) >= LEAST_SAID:
+        line = view.lines[number]
+        if LEAST_SAID <= len(line) <= LONGEST_SAID:
             heads.setdefault(line[:LEAST_SAID], set()).add(line)
     for number in view.filled:
         line = view.lines[number]
-        if len(line) >= LEAST_BLOCK:
+        if len(line) >= LEAST_BLOCK and _quotes(line, heads):
             parts = list(_said(line, heads))
             if _is_block(line, parts):
                 offset = view.starts[number]
                 for start, end in _joined(line, parts):
                     yield Find(offset + start, offset + end)
+
+
+def _quotes(line: str, heads: dict[str, set[str]]) -> bool:
+    """Whether any sentence of a line begins as another line does; cheap, for most do not."""
+    sentences = (sentence.lstrip() for sentence in STOP.split(line))
+    hits = (heads.get(sentence[:LEAST_SAID]) for sentence in sentences)
+    return any(others and others != {line} for others in hits)
 
 
 def _is_block(line: str, parts: list[tuple[int, int]]) -> bool:
@@ -169,19 +179,10 @@ def _said(line: str, heads: dict[str, set[str]]) -> Iterator[tuple[int, int]]:
     """The parts of a line that are other lines of the text, none inside another."""
     done = 0
     for at in chain((0,), (seam.start() for seam in SEAM.finditer(line))):
-        if at < done:
-            continue
-        others = heads.get(line[at : at + LEAST_SAID], ())
-        longest = max(
-            (
-                len(other)
-                for other in others
-                if other != line.strip() and line.startswith(other, at)
-            ),
-            default=0,
-        )
-        if longest:
-            done = at + longest
+        others = heads.get(line[at : at + LEAST_SAID], ()) if at >= done else ()
+        said = [other for other in others if line.startswith(other, at) and len(other) < len(line)]
+        if said:
+            done = at + max(map(len, said))
             yield at, done
 
 

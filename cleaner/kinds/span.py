@@ -54,6 +54,10 @@ class Span:
         """None: a span is a part of its line."""
         return frozenset()
 
+    def starts(self) -> Strings:
+        """None: a span may stand anywhere in its line."""
+        return frozenset()
+
     def literals(self) -> Strings:
         """What the regex must contain, and the phrases."""
         found = frozenset(self.literal) or (self.regex.literals if self.regex else frozenset())

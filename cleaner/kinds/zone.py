@@ -52,7 +52,9 @@ class Zone:
         """The filled lines of the place; prose that is known boilerplate ends no tail."""
         if self.place == "tail":
             lines = marks.view.lines
-            numbers = list(takewhile(lambda n: n in known or not prose(lines[n]), reversed(marks.view.filled)))
+            numbers = list(
+                takewhile(lambda n: n in known or not prose(lines[n]), reversed(marks.view.filled))
+            )
             return numbers[::-1] if len(numbers) < len(marks.view.filled) else []
         end = marks.headline
         return [] if end is None else [n for n in marks.view.filled if n < end]

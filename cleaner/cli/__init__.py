@@ -1,0 +1,57 @@
+"""The command line: one module a command; the filter where no command is named."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+from cleaner.cli import explain, filter, undo
+from cleaner.cli.output import complain, hush
+from cleaner.errors import CleanerError, RuleError
+
+Command = Callable[[Sequence[str]], int]
+
+COMMANDS: dict[str, Command] = {
+    "explain": explain.run,
+    "undo": undo.run,
+}
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit code, after the work is done: 0, or 2 for misuse and unreadable files, or 3 for
+    broken records that passed through.
+    """
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    try:
+        return _finish(_dispatch(arguments))
+    except BrokenPipeError:
+        # Whoever read our output has enough.
+        hush()
+        return 0
+    except KeyboardInterrupt:
+        hush()
+        return INTERRUPTED
+    except RuleError as error:
+        complain(str(error))
+    except CleanerError as error:
+        complain(f"cleaner: {error}")
+    except OSError as error:
+        # Reading fails with CleanerError: this is standard output.
+        hush()
+        complain(f"cleaner: standard output: {error.strerror}")
+    return 2
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    try:
+        if arguments and arguments[0] in COMMANDS:
+            return COMMANDS[arguments[0]](arguments[1:])
+        return filter.run(arguments)
+    except SystemExit as end:  # argparse, after --help or a usage error
+        return end.code if isinstance(end.code, int) else 2
+
+
+def _finish(code: int) -> int:
+    # What cannot be written must be known before the exit code is given.
+    if sys.stdout:
+        sys.stdout.flush()
+    return code

@@ -1,0 +1,99 @@
+"""The command `explain`: what would be removed, where and by which rule; nothing is changed."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from json import JSONEncoder
+
+from cleaner.cli.input import STANDARD, STANDARD_NAME, each_source, waits_for_nobody
+from cleaner.cli.options import (
+    Formats,
+    add_reading,
+    add_selection,
+    cleaner_of,
+    parser,
+    settings_of,
+)
+from cleaner.cli.output import Output, complain
+from cleaner.formats import Entry, Source, Tally
+from cleaner.pipeline import Cleaner
+from cleaner.reports.explain import as_line, as_object, rows, visible
+from cleaner.result import Result
+
+DESCRIPTION = """\
+Show what the filter would remove, one line an edit:
+
+  line:column  rule-id  category  "what goes"
+
+Lines and columns count from 1, in the source. A change shows as "old" -> "new".
+The rule 'tidy' takes spaces and blank lines that a cut leaves behind."""
+
+EPILOG = """\
+examples:
+  cleaner explain page.txt
+  cleaner explain --refused --profile thorough page.txt
+  cleaner explain --json scrape.jsonl | jq -r .rule | sort | uniq -c
+
+exit codes:
+  0  all is done
+  2  wrong usage, a broken rule file, or a file that cannot be read
+  3  all is done, but there are broken records"""
+
+TROUBLE = ("error", "timeout", "guarded")
+encode = JSONEncoder(ensure_ascii=False).encode
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Explain files, or standard input, on standard output."""
+    made = parser("cleaner explain", DESCRIPTION, EPILOG)
+    made.add_argument("--json", action="store_true", help="one JSON object an edit, with all text")
+    made.add_argument(
+        "--refused",
+        action="store_true",
+        help="also show what was found but not cut, and why: veto, place, limit, profile",
+    )
+    add_reading(made)
+    add_selection(made)
+    options = made.parse_intermixed_args(arguments)
+    if waits_for_nobody(options.files):
+        made.error("no file is given and standard input is a terminal")
+    return _Explaining(options, cleaner_of(options)).run()
+
+
+class _Explaining:
+    """One run of the command."""
+
+    def __init__(self, options: Namespace, cleaner: Cleaner) -> None:
+        self._options = options
+        self._cleaner = cleaner
+        self._tally = Tally(complain)
+        self._formats = Formats(options.format, settings_of(options), self._tally)
+        self._output = Output()
+
+    def run(self) -> int:
+        return each_source(self._options.files, self._tally, self._source)
+
+    def _source(self, source: Source) -> None:
+        _, reader = self._formats.of(source)
+        for entry in reader.documents(source):
+            result = self._cleaner.clean(entry.document)
+            self._trouble(result, self._place(source, entry, named=True))
+            lines = self._lines(result, source, entry)
+            if lines:
+                self._output.write("".join(lines).encode("utf-8", "backslashreplace"))
+
+    def _lines(self, result: Result, source: Source, entry: Entry) -> list[str]:
+        found = rows(result, refused=self._options.refused)
+        if self._options.json:
+            file = STANDARD if source.name == STANDARD_NAME else source.name
+            return [encode(as_object(row, file, entry.record)) + "\n" for row in found]
+        prefix = self._place(source, entry, named=len(self._options.files) > 1)
+        return [as_line(row, prefix) + "\n" for row in found]
+
+    def _place(self, source: Source, entry: Entry, *, named: bool) -> str:
+        parts = (source.name if named else None, entry.record)
+        return "".join(f"{visible(str(part))}:" for part in parts if part is not None)
+
+    def _trouble(self, result: Result, place: str) -> None:
+        self._tally.count(result.status)
+        if result.status in TROUBLE:
+            complain(f"{place} {result.status}: {result.reason}")

@@ -1,0 +1,72 @@
+"""The command without a name: what goes in comes out clean."""
+
+from collections.abc import Sequence
+
+from cleaner.cli.input import each_source, waits_for_nobody
+from cleaner.cli.options import (
+    Formats,
+    add_reading,
+    add_selection,
+    cleaner_of,
+    parser,
+    settings_of,
+)
+from cleaner.cli.output import Output, complain
+from cleaner.errors import CleanerError
+from cleaner.formats import Source, Tally
+
+DESCRIPTION = """\
+Remove boilerplate from scraped text: advertisements, link lists, comment forms,
+share buttons, mastheads, consent banners and broken encoding.
+
+Commands, each with its own --help:
+  cleaner explain    show what would be removed, where and by which rule
+  cleaner undo       turn records cleaned with --edits back into their source"""
+
+EPILOG = """\
+examples:
+  cleaner < page.txt > clean.txt
+  cleaner --lang de --url https://example.org/a page.txt
+  cleaner --edits scrape.jsonl > clean.jsonl
+  cleaner --ignore related,share --rules my-rules/ scrape.jsonl
+  zcat scrape.jsonl.gz | cleaner --format jsonl | gzip > clean.jsonl.gz
+
+exit codes:
+  0  all is done
+  2  wrong usage, a broken rule file, or a file that cannot be read
+  3  all is done, but broken records passed through"""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Clean files, or standard input, to standard output."""
+    made = parser("cleaner", DESCRIPTION, EPILOG)
+    add_reading(made)
+    made.add_argument(
+        "--edits",
+        action="store_true",
+        help="append to each record, under the key 'cleaner', what was done to it (JSONL only)",
+    )
+    add_selection(made)
+    options = made.parse_intermixed_args(arguments)
+    if options.edits and options.format == "text":
+        made.error("--edits needs records: plain text has no place for them")
+    if waits_for_nobody(options.files):
+        made.error("no file is given and standard input is a terminal")
+    cleaner = cleaner_of(options)
+    tally = Tally(complain)
+    formats = Formats(options.format, settings_of(options, edits=options.edits), tally)
+    output = Output()
+
+    def work(source: Source) -> None:
+        name, reader = formats.of(source, "jsonl" if options.edits else "text")
+        if options.edits and name == "text":
+            raise CleanerError(
+                "--edits needs records: plain text has no place for them; "
+                "see 'cleaner explain --json', or give --format jsonl"
+            )
+        if name == "jsonl":
+            output.end_line()
+        for piece in reader.rewrite(source, cleaner.clean):
+            output.write(piece)
+
+    return each_source(options.files, tally, work)

@@ -1,0 +1,67 @@
+"""The inputs of a run, one after the other; one that cannot be read does not stop the others."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from cleaner.cli.output import complain
+from cleaner.errors import CleanerError
+from cleaner.formats.source import Readable, Source
+from cleaner.formats.tally import Tally
+
+STANDARD = "-"
+STANDARD_NAME = "<stdin>"
+FAILED = 2
+BROKEN = 3
+
+
+def each_source(files: Sequence[str], tally: Tally, work: Callable[[Source], None]) -> int:
+    """The exit code after doing the work on every file, or on standard input if there is none.
+
+    What went wrong is told on standard error, with one line of counts at the end.
+    """
+    failed = False
+    for file in files or (STANDARD,):
+        name = STANDARD_NAME if file == STANDARD else file
+        try:
+            with _opened(file) as stream:
+                work(Source(stream, name))
+        except CleanerError as error:
+            complain(f"cleaner: {name}: {error}")
+            failed = True
+    if summary := tally.summary():
+        complain(f"cleaner: {summary}")
+    if failed:
+        return FAILED
+    return BROKEN if tally.counts["broken"] else 0
+
+
+def waits_for_nobody(files: Sequence[str]) -> bool:
+    """Whether no file is given and standard input is a terminal: a silent wait helps no one."""
+    return not files and sys.stdin is not None and sys.stdin.isatty()
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[Readable]:
+    if file == STANDARD:
+        if sys.stdin is None:
+            raise CleanerError("standard input is closed")
+        yield sys.stdin.buffer  # type: ignore[misc]  # a BufferedReader, says the documentation
+        return
+    try:
+        stream = Path(file).open("rb")  # noqa: SIM115
+    except (OSError, ValueError) as error:
+        raise CleanerError(getattr(error, "strerror", None) or str(error)) from error
+    with stream:
+        _refuse_output(os.fstat(stream.fileno()))
+        yield stream
+
+
+def _refuse_output(source: os.stat_result) -> None:
+    with suppress(AttributeError, OSError, ValueError):
+        output = os.fstat(sys.stdout.fileno())
+        if stat.S_ISREG(source.st_mode) and os.path.samestat(source, output):
+            raise CleanerError("is both read and written; write to another file")

@@ -1,0 +1,144 @@
+"""The options that commands share, and what is made of them."""
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from typing import get_args
+
+from cleaner import __version__
+from cleaner.errors import RuleError
+from cleaner.formats import FORMATS, Format, Settings, Source, Tally, detect
+from cleaner.limits import Profile
+from cleaner.loading import builtin_rules, load_rules
+from cleaner.pipeline import Cleaner
+from cleaner.rule import Rule
+
+
+def parser(prog: str, description: str, epilog: str) -> ArgumentParser:
+    """A parser with the files and the version, which every command has."""
+    made = ArgumentParser(
+        prog=prog,
+        description=description,
+        epilog=epilog,
+        allow_abbrev=False,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    made.add_argument(
+        "files", nargs="*", metavar="FILE", help="files to read; '-' or none: standard input"
+    )
+    made.add_argument("--version", action="version", version=f"cleaner {__version__}")
+    return made
+
+
+def add_reading(made: ArgumentParser) -> None:
+    """Add the options on how files are read."""
+    group = made.add_argument_group("reading")
+    group.add_argument(
+        "--format",
+        choices=sorted(FORMATS),
+        help="how documents lie in the files; default: told by name "
+        "(.jsonl, .ndjson, .txt, .md) or by content",
+    )
+    group.add_argument(
+        "--url", help="where the text is from; for plain text and records that do not say"
+    )
+    group.add_argument(
+        "--lang",
+        help="its language, such as 'en' or 'pt-BR'; for plain text and records that do not say",
+    )
+    add_text_field(made)
+
+
+def add_text_field(made: ArgumentParser) -> None:
+    """Add the option that names the key of a record's text."""
+    made.add_argument(
+        "--text-field",
+        metavar="NAME",
+        default="text",
+        help="the key of a record that holds its text; default: text",
+    )
+
+
+def add_selection(made: ArgumentParser) -> None:
+    """Add the options on which rules are in force."""
+    group = made.add_argument_group(
+        "rules", "NAMES are categories or rule ids, separated by commas; repeatable."
+    )
+    group.add_argument(
+        "--profile",
+        choices=get_args(Profile),
+        default="balanced",
+        help="how sure a rule must be; default: balanced",
+    )
+    for option, text in (
+        ("--select", "let only these cut"),
+        ("--extend-select", "let these cut as well"),
+        ("--ignore", "let these not cut"),
+    ):
+        group.add_argument(
+            option, metavar="NAMES", action="extend", type=_names, default=[], help=text
+        )
+    group.add_argument(
+        "--rules",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="a rule file or a folder of them, added to the shipped rules; repeatable",
+    )
+    group.add_argument(
+        "--no-builtin-rules", action="store_true", help="leave the shipped rules out"
+    )
+
+
+def cleaner_of(options: Namespace) -> Cleaner:
+    """The cleaner that the options ask for."""
+    return Cleaner(
+        _rules(options),
+        profile=options.profile,
+        select=options.select,
+        extend_select=options.extend_select,
+        ignore=options.ignore,
+    )
+
+
+def settings_of(options: Namespace, *, edits: bool = False) -> Settings:
+    """How to read and write, as the options ask."""
+    given = {"url": options.url, "lang": options.lang}
+    meta = {name: value for name, value in given.items() if value}
+    return Settings(text_field=options.text_field, meta=meta, edits=edits)
+
+
+class Formats:
+    """The format of each source, made when first needed and kept for the run."""
+
+    def __init__(self, name: str | None, settings: Settings, tally: Tally) -> None:
+        self._name = name
+        self._settings = settings
+        self._tally = tally
+        self._made: dict[str, Format] = {}
+
+    def of(self, source: Source, otherwise: str = "text") -> tuple[str, Format]:
+        """The format asked for, else the one the source shows, else `otherwise`; and its name."""
+        name = self._name or detect(source) or otherwise
+        if name not in self._made:
+            self._made[name] = FORMATS[name](self._settings, self._tally)
+        return name, self._made[name]
+
+
+def _names(given: str) -> Sequence[str]:
+    return [name.strip() for name in given.split(",") if name.strip()]
+
+
+def _rules(options: Namespace) -> tuple[Rule, ...]:
+    shipped = () if options.no_builtin_rules else builtin_rules()
+    if not options.rules:
+        return shipped
+    added = load_rules(*options.rules)
+    known = {rule.id: rule for rule in shipped}
+    problems = tuple(
+        f"{rule.source}: {rule.id}: also defined at {known[rule.id].source}"
+        for rule in added
+        if rule.id in known
+    )
+    if problems:
+        raise RuleError(problems)
+    return shipped + added

@@ -1,0 +1,49 @@
+"""Standard output, which is data only, and standard error, which is for people."""
+
+import os
+import sys
+from contextlib import suppress
+from typing import BinaryIO
+
+from cleaner.errors import CleanerError
+from cleaner.formats.source import BOM
+from cleaner.reports.explain import visible
+
+
+class Output:
+    """Standard output as bytes; each piece is out before the next is read."""
+
+    def __init__(self) -> None:
+        if sys.stdout is None:
+            raise CleanerError("standard output is closed")
+        self._stream: BinaryIO = sys.stdout.buffer
+        self._last = b""
+
+    def write(self, piece: bytes) -> None:
+        """Write a piece; a byte order mark only at the head of all output."""
+        if not piece or (piece == BOM and self._last):
+            return
+        self._stream.write(piece)
+        self._stream.flush()
+        self._last = piece[-1:]
+
+    def end_line(self) -> None:
+        """End a line that has no end: the first record of the next file starts a line."""
+        if self._last not in (b"", b"\n"):
+            self.write(b"\n")
+
+
+def complain(message: str) -> None:
+    """Tell people something on standard error; no byte of it reaches the terminal as a command."""
+    if sys.stderr is None:
+        return
+    for line in message.split("\n"):
+        print(visible(line), file=sys.stderr)
+
+
+def hush() -> None:
+    """Let nothing more be written to standard output, nor complained of when Python ends."""
+    with suppress(AttributeError, OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -1,0 +1,91 @@
+"""Where the members of a JSON object stand in its bytes; the object must be known to be valid.
+
+Nothing is decoded: numbers, escapes and spaces of other members come out as they went in.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
+TOKEN = re.compile(STRING.pattern + rb"|[\[\]{}]")
+COLON = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+")
+COMMA = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+")
+SCALAR = re.compile(rb"[^,}\]\s]++")
+QUOTE = ord('"')
+OPENING = b"{["
+
+
+class Member(NamedTuple):
+    """A member of an object: its key starts at `start`, its value stands at value:end."""
+
+    start: int
+    value: int
+    end: int
+
+
+def members(line: bytes, names: Iterable[str]) -> dict[str, Member]:
+    """The named members of an object, each by its name; of members named alike the last.
+
+    >>> members(b'{"id": 7, "text": "Tea."}', ["text"])
+    {'text': Member(start=10, value=18, end=24)}
+    """
+    wanted = {name.encode("utf-8", "surrogateescape"): name for name in names}
+    found: dict[str, Member] = {}
+    depth = 0
+    for token in TOKEN.finditer(line):
+        start, end = token.span()
+        if line[start] != QUOTE:
+            depth += 1 if line[start] in OPENING else -1
+        elif depth == 1 and (colon := COLON.match(line, end)):
+            name = wanted.get(_key(line[start + 1 : end - 1]))
+            if name is not None:
+                found[name] = Member(start, colon.end(), _end(line, colon.end()))
+    return found
+
+
+def replace(line: bytes, member: Member, value: bytes) -> bytes:
+    """The object with another value for a member."""
+    return line[: member.value] + value + line[member.end :]
+
+
+def append(line: bytes, name: str, value: bytes) -> bytes:
+    """The object, which has members, with one more at its end.
+
+    >>> append(b'{"text": "Tea."}', "lang", b'"en"')
+    b'{"text": "Tea.", "lang": "en"}'
+    """
+    end = line.rindex(b"}")
+    return line[:end] + b", " + json.dumps(name).encode() + b": " + value + line[end:]
+
+
+def remove(line: bytes, member: Member) -> bytes:
+    """The object without a member and the comma before it, or after it if it comes first."""
+    before = line[: member.start].rstrip()
+    if before.endswith(b","):
+        return before[:-1] + line[member.end :]
+    comma = COMMA.match(line, member.end)
+    return line[: member.start] + line[comma.end() if comma else member.end :]
+
+
+def _key(raw: bytes) -> bytes:
+    if b"\\" not in raw:
+        return raw
+    key = json.loads('"' + raw.decode("utf-8", "surrogateescape") + '"')
+    return str(key).encode("utf-8", "surrogatepass")
+
+
+def _end(line: bytes, start: int) -> int:
+    """Where the value ends that starts here."""
+    if line[start] not in OPENING:
+        scalar = (STRING if line[start] == QUOTE else SCALAR).match(line, start)
+        return scalar.end() if scalar else start
+    depth = 0
+    for token in TOKEN.finditer(line, start):
+        first = line[token.start()]
+        if first != QUOTE:
+            depth += 1 if first in OPENING else -1
+        if not depth:
+            return token.end()
+    return len(line)

@@ -1,0 +1,30 @@
+"""What every format is told, and what it hands out; knows nothing of any one format."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cleaner.document import NOTHING, Document
+from cleaner.result import Result
+
+Clean = Callable[[Document], Result]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to read and write: `meta` fills in what a document does not say of itself.
+
+    `text_field` is the key of a record that holds its text. With `edits` each record also gets
+    the edits that were made.
+    """
+
+    text_field: str = "text"
+    meta: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    edits: bool = False
+
+
+class Entry(NamedTuple):
+    """A document and its record: an id, a line number, or None where it is the whole source."""
+
+    record: str | int | None
+    document: Document

@@ -1,0 +1,109 @@
+"""Where bytes come from: a named stream, read in blocks; knows of byte order marks alone."""
+
+import codecs
+from collections.abc import Iterator
+from typing import Protocol
+
+from cleaner.errors import CleanerError
+
+BLOCK = 1 << 20
+BOM = codecs.BOM_UTF8
+# The longer marks first: UTF-32 little endian starts with the mark of UTF-16.
+WIDE = {
+    codecs.BOM_UTF32_LE: "UTF-32",
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
+LONGEST_MARK = 4
+
+
+class Readable(Protocol):
+    """A binary stream that gives what it has: a pipe is not waited for until a block is full."""
+
+    def read1(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end."""
+
+
+class Source:
+    """A stream of UTF-8 with a name; `bom` is its byte order mark, which no block holds.
+
+    Raises CleanerError where it is another encoding or cannot be read.
+
+    >>> import io
+    >>> source = Source(io.BytesIO(b"\\xef\\xbb\\xbfTea."), "tea.txt")
+    >>> source.bom, source.read()
+    (b'\\xef\\xbb\\xbf', b'Tea.')
+    """
+
+    def __init__(self, stream: Readable, name: str) -> None:
+        self.name = name
+        self._stream = stream
+        head = self._head()
+        self._refuse_wide(head)
+        self.bom = BOM if head.startswith(BOM) else b""
+        self._held = [head[len(self.bom) :]]
+
+    def blocks(self) -> Iterator[bytes]:
+        """What is left to read, as it comes."""
+        held, self._held = self._held, []
+        yield from filter(None, held)
+        while block := self._more():
+            yield block
+
+    def line_blocks(self) -> Iterator[bytes]:
+        """What is left to read in blocks of whole lines; only the last may lack its line end."""
+        # Pieces are joined once a line ends: a line of 20 MB comes in hundreds of them.
+        pieces: list[bytes] = []
+        for block in self.blocks():
+            lines, newline, rest = block.rpartition(b"\n")
+            if newline:
+                yield b"".join((*pieces, lines, newline))
+                pieces.clear()
+            pieces.append(rest)
+        if rest := b"".join(pieces):
+            yield rest
+
+    def read(self) -> bytes:
+        """All that is left to read."""
+        return b"".join(self.blocks())
+
+    def first_line(self) -> bytes | None:
+        """The first line that is not blank, left to be read again; None if all is blank.
+
+        Of a line that does not start with `{` only the start.
+        """
+        line: list[bytes] = []
+        for block in self._kept():
+            start = block if line else block.lstrip()
+            head, newline, _ = start.partition(b"\n")
+            if head:
+                line.append(head)
+            if line and (newline or not line[0].startswith(b"{")):
+                break
+        return b"".join(line) or None
+
+    def _kept(self) -> Iterator[bytes]:
+        yield from tuple(self._held)
+        while block := self._more():
+            self._held.append(block)
+            yield block
+
+    def _head(self) -> bytes:
+        head = b""
+        while len(head) < LONGEST_MARK and (block := self._more()):
+            head += block
+        return head
+
+    def _refuse_wide(self, head: bytes) -> None:
+        for mark, name in WIDE.items():
+            if head.startswith(mark):
+                raise CleanerError(
+                    f"this is {name}, not UTF-8; convert it first: iconv -f {name} -t UTF-8"
+                )
+
+    def _more(self) -> bytes:
+        try:
+            return self._stream.read1(BLOCK)
+        except OSError as error:
+            raise CleanerError(f"cannot be read: {error.strerror}") from error

@@ -1,0 +1,236 @@
+"""`cleaner [FILE...]` on plain text, and what holds for every format."""
+
+import time
+
+import pytest
+
+FIRST = b"The pier burned down in the night and nobody was hurt at all.\n"
+AD = b"Advertisement\n"
+LAST = b"It will be built again in the spring, the council said.\n"
+UNTOUCHED = {
+    "nothing": b"",
+    "a newline": b"\n",
+    "white space": b" \t\n\n  \n",
+    "no final newline": FIRST + LAST.rstrip(),
+    "CRLF": (FIRST + LAST).replace(b"\n", b"\r\n"),
+    "old Mac line ends": (FIRST + LAST).replace(b"\n", b"\r"),
+    "a byte order mark": b"\xef\xbb\xbf" + FIRST,
+    "only a byte order mark": b"\xef\xbb\xbf",
+    "a NUL": b"The pier\x00 burned down in the night and nobody was hurt.\n",
+    "bytes that are not UTF-8": b"The caf\xe9 burned down in the night\xff and nobody was hurt.\n",
+    "a sequence cut short": FIRST + b"\xe2\x82",
+    "an encoded surrogate": b"\xed\xa0\x80 " + FIRST,
+    "line separators": "One.\u2028Two.\u2029Three.\x85Four.\n".encode(),
+}
+
+
+@pytest.mark.parametrize("text", UNTOUCHED.values(), ids=UNTOUCHED)
+def test_a_text_without_boilerplate_comes_out_byte_for_byte(cleaner, rules, text):
+    ran = cleaner(*rules, given=text)
+
+    assert ran == (0, text, "")
+
+
+def test_a_line_that_a_rule_takes_is_gone(cleaner, rules):
+    ran = cleaner(*rules, given=FIRST + AD + LAST)
+
+    assert ran == (0, FIRST + LAST, "")
+
+
+def test_carriage_returns_around_a_removed_line_stay(cleaner, rules):
+    ran = cleaner(*rules, given=(FIRST + AD + LAST).replace(b"\n", b"\r\n"))
+
+    assert ran.out == (FIRST + LAST).replace(b"\n", b"\r\n")
+
+
+def test_a_byte_order_mark_does_not_hide_the_first_line_and_stays(cleaner, rules):
+    ran = cleaner(*rules, given=b"\xef\xbb\xbf" + AD + FIRST)
+
+    assert ran.out == b"\xef\xbb\xbf" + FIRST
+
+
+def test_invalid_bytes_around_a_removed_line_survive(cleaner, rules):
+    ran = cleaner(*rules, given=b"\xff caf\xe9 " + FIRST + AD + LAST + b"\xe2\x82\n")
+
+    assert ran.out == b"\xff caf\xe9 " + FIRST + LAST + b"\xe2\x82\n"
+
+
+def test_no_final_newline_is_added(cleaner, rules):
+    ran = cleaner(*rules, given=FIRST + AD + LAST.rstrip())
+
+    assert ran.out == FIRST + LAST.rstrip()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_wide_encoding_is_refused_with_the_way_out(cleaner, rules, tmp_path, encoding):
+    path = tmp_path / "wide.txt"
+    path.write_bytes(("\ufeff" + FIRST.decode()).encode(encoding))
+
+    ran = cleaner(*rules, path)
+
+    name = encoding[:6].upper()
+    assert ran == (
+        2,
+        b"",
+        f"cleaner: {path}: this is {name}, not UTF-8; convert it first: iconv -f {name} -t UTF-8\n",
+    )
+
+
+def test_a_line_of_twenty_megabytes_is_quick(cleaner, rules):
+    text = b"word " * 4_000_000
+    start = time.process_time()
+
+    ran = cleaner("--ignore", "encoding", *rules, given=text)
+
+    assert (ran.code, ran.out == text, time.process_time() - start < 20) == (0, True, True)
+
+
+def test_several_files_come_out_one_after_the_other(cleaner, rules, tmp_path):
+    (tmp_path / "a.txt").write_bytes(FIRST + AD)
+    (tmp_path / "b.txt").write_bytes(AD + LAST)
+
+    ran = cleaner(*rules, tmp_path / "a.txt", tmp_path / "b.txt")
+
+    assert ran == (0, FIRST + LAST, "")
+
+
+def test_a_byte_order_mark_never_comes_out_in_the_middle(cleaner, rules, tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbf" + FIRST)
+    (tmp_path / "b.txt").write_bytes(b"\xef\xbb\xbf" + LAST)
+
+    ran = cleaner(*rules, tmp_path / "a.txt", tmp_path / "b.txt")
+
+    assert ran.out == b"\xef\xbb\xbf" + FIRST + LAST
+
+
+def test_a_dash_is_standard_input(cleaner, rules, tmp_path):
+    (tmp_path / "a.txt").write_bytes(FIRST)
+
+    ran = cleaner(*rules, tmp_path / "a.txt", "-", given=AD + LAST)
+
+    assert ran.out == FIRST + LAST
+
+
+def test_a_missing_file_does_not_stop_the_others(cleaner, rules, tmp_path):
+    (tmp_path / "a.txt").write_bytes(FIRST)
+
+    ran = cleaner(*rules, tmp_path / "none.txt", tmp_path / "a.txt")
+
+    assert ran == (2, FIRST, f"cleaner: {tmp_path}/none.txt: No such file or directory\n")
+
+
+def test_a_folder_is_no_file(cleaner, rules, tmp_path):
+    ran = cleaner(*rules, tmp_path)
+
+    assert ran == (2, b"", f"cleaner: {tmp_path}: Is a directory\n")
+
+
+def test_options_may_stand_between_files(cleaner, rules, tmp_path):
+    (tmp_path / "a.txt").write_bytes(AD + FIRST)
+
+    ran = cleaner(tmp_path / "a.txt", *rules, tmp_path / "a.txt")
+
+    assert ran.out == FIRST + FIRST
+
+
+def test_an_ignored_category_stays(cleaner, rules):
+    ran = cleaner(*rules, "--ignore", "ad", given=FIRST + AD + LAST)
+
+    assert ran.out == FIRST + AD + LAST
+
+
+def test_names_may_be_separated_by_commas(cleaner, rules):
+    ran = cleaner(*rules, "--ignore", "repeat, ad/own-line", given=FIRST + AD + LAST)
+
+    assert ran.out == FIRST + AD + LAST
+
+
+def test_a_selection_replaces_the_default(cleaner, rules):
+    ran = cleaner(*rules, "--select", "repeat", given=FIRST + AD + LAST)
+
+    assert ran.out == FIRST + AD + LAST
+
+
+def test_an_ignored_rule_may_be_selected_again(cleaner, rules):
+    ran = cleaner(*rules, "--ignore=ad", "--extend-select=ad/own-line", given=FIRST + AD + LAST)
+
+    assert ran.out == FIRST + LAST
+
+
+def test_an_unknown_category_is_named_with_its_neighbour(cleaner, rules):
+    ran = cleaner(*rules, "--ignore", "adds", given=FIRST)
+
+    message = "cleaner: no rule or category is called 'adds' (did you mean 'ad'?)\n"
+    assert ran == (2, b"", message)
+
+
+def test_rules_add_to_the_shipped_ones(cleaner, rules):
+    ran = cleaner("--rules", rules[-1], given=FIRST + b"The red\x00 pier stood in the sea.\n" + AD)
+
+    assert ran.out == FIRST + b"The red pier stood in the sea.\n"
+
+
+def test_everything_wrong_with_a_rule_file_is_told_as_it_is(cleaner, tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text("category: ad\nrules:\n  - {id: a, kind: lin}\n  - {id: B, kind: line}\n")
+
+    ran = cleaner("--rules", path, given=FIRST)
+
+    assert (ran.code, ran.out, [line[: len(str(path))] for line in ran.err.splitlines()]) == (
+        2,
+        b"",
+        [str(path)] * len(ran.err.splitlines()),
+    )
+
+
+def test_a_rule_that_is_shipped_already_is_an_error(cleaner, tmp_path):
+    path = tmp_path / "encoding.yaml"
+    path.write_text(
+        "category: encoding\nrules:\n  - {id: mojibake, kind: encoding, fix: mojibake}\n"
+    )
+
+    ran = cleaner("--rules", path, given=FIRST)
+
+    assert (ran.code, "encoding/mojibake: also defined at" in ran.err) == (2, True)
+
+
+def test_a_text_that_would_lose_too_much_comes_out_with_a_note(cleaner, tmp_path):
+    path = tmp_path / "all.yaml"
+    path.write_text(
+        "category: ad\nrules:\n"
+        "  - {id: all, why: Takes all., confidence: high, kind: line, phrases: [Buy now]}\n"
+    )
+    given = b"Buy now\n" * 3
+
+    ran = cleaner("--no-builtin-rules", "--rules", path, given=given)
+
+    assert (ran.code, ran.out, ran.err.splitlines()[-1:]) == (0, given, ["cleaner: 1 guarded"])
+
+
+def test_abbreviated_options_are_refused(cleaner):
+    ran = cleaner("--prof", "precise", given=FIRST)
+
+    assert (ran.code, ran.out) == (2, b"")
+
+
+def test_the_version_is_the_packages(cleaner):
+    from cleaner import __version__
+
+    ran = cleaner("--version")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert __version__
+
+
+@pytest.mark.parametrize(
+    "command", [(), ("undo",), ("explain",)], ids=["filter", "undo", "explain"]
+)
+def test_help_names_the_command_and_shows_examples(process, command):
+    ran = process(*command, "--help")
+
+    start = f"usage: {' '.join(('cleaner', *command))} [-h]".encode()
+    assert (ran.returncode, ran.stdout.startswith(start), b"\nexample" in ran.stdout) == (
+        0,
+        True,
+        True,
+    )

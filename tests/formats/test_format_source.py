@@ -1,0 +1,75 @@
+"""Sources: blocks, lines and marks, however the bytes arrive."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.errors import CleanerError
+from cleaner.formats import Source, detect
+
+CONTENTS = st.lists(
+    st.sampled_from([b"a", b"\n", b"\r", b" ", b"{", b'{"a": 1}', b"\xc3", b"\xef\xbb\xbf"])
+).map(b"".join)
+
+
+class Dripping(io.BytesIO):
+    """A pipe that gives a few bytes at a time."""
+
+    def __init__(self, content: bytes, size: int) -> None:
+        super().__init__(content)
+        self.size = size
+
+    def read1(self, size=-1, /):
+        return super().read1(self.size)
+
+
+@given(CONTENTS, st.integers(1, 5))
+def test_no_byte_is_lost_however_it_arrives(content, size):
+    source = Source(Dripping(content, size), "pipe")
+    detect(source)
+
+    assert source.bom + source.read() == content
+
+
+@given(CONTENTS, st.integers(1, 5))
+def test_blocks_end_where_lines_end(content, size):
+    blocks = list(Source(Dripping(content, size), "pipe").line_blocks())
+
+    assert all(block.endswith(b"\n") for block in blocks[:-1])
+
+
+@given(CONTENTS, st.integers(1, 5))
+def test_the_format_does_not_depend_on_how_bytes_arrive(content, size):
+    whole = detect(Source(io.BytesIO(content), "file"))
+
+    assert detect(Source(Dripping(content, size), "pipe")) == whole
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        pytest.param("a", b'{"text": 1}', "jsonl", id="an object"),
+        pytest.param("a", b'\n\n {"text": 1}\nTea', "jsonl", id="an object after blank lines"),
+        pytest.param("a", b'\xef\xbb\xbf{"text": 1}', "jsonl", id="an object after a mark"),
+        pytest.param("a", b"{\n", "text", id="a brace"),
+        pytest.param("a", b"[1]", "text", id="a list"),
+        pytest.param("a", b"Tea.", "text", id="words"),
+        pytest.param("a", b" \n\n", None, id="nothing"),
+        pytest.param("a.ndjson", b"Tea.", "jsonl", id="a name in the second manner"),
+        pytest.param("a.MD", b"{}", "text", id="a name in capitals"),
+        pytest.param("a.jsonl.old", b"Tea.", "text", id="a name of another ending"),
+    ],
+)
+def test_a_format_is_told_by(name, content, expected):
+    assert detect(Source(io.BytesIO(content), name)) == expected
+
+
+def test_what_cannot_be_read_is_an_error_to_mend():
+    class Torn(io.BytesIO):
+        def read1(self, size=-1, /):
+            raise OSError(5, "Input/output error")
+
+    with pytest.raises(CleanerError, match="cannot be read: Input/output error"):
+        Source(Torn(), "torn")
