@@ -73,10 +73,14 @@ class Converter:
         """The entries of a map with these keys; unknown ones are reported with a suggestion."""
         known = tuple(known)
         entries = self.entries(node)
-        for key in entries.keys() - set(known):
-            at = Position.of(next(k for k, _ in node.value if scalar_text(k) == key))
+        for key in [key for key in entries if key not in known]:
+            at = self.key_position(node, key)
             self.report(at, f"unknown key {key!r}{suggestion(key, known)}")
         return {key: value for key, value in entries.items() if key in known}
+
+    def key_position(self, node: yaml.Node, key: str) -> Position:
+        """Where a key of a map stands."""
+        return Position.of(next(k for k, _ in node.value if scalar_text(k) == key))
 
     def names(self, kind: type, without: Iterable[str] = ()) -> tuple[str, ...]:
         """The keys that a dataclass's fields are in YAML."""

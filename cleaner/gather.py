@@ -21,6 +21,7 @@ class Gather:
     def __init__(self, marks: Landmarks) -> None:
         self.marks = marks
         self._language: str | None = None
+        self._last: dict[int, int] = {}
 
     @property
     def language(self) -> str:
@@ -100,8 +101,20 @@ class Gather:
             self._line_holds(condition.near, n) for n in self._around(first, last)
         ):
             return False
-        below = (n for n in view.filled if n > last)
-        return not condition.later or any(self._line_holds(condition.later, n) for n in below)
+        return not condition.later or self._last_holding(condition.later) > last
+
+    def _last_holding(self, condition: Condition) -> int:
+        """The last line where a condition holds, looked for once; -1 if there is none."""
+        found = self._last.get(id(condition))
+        if found is None:
+            lines = self.marks.view.lines
+            numbers = iter(reversed(self.marks.view.filled))
+            phrases = condition.phrases
+            if phrases:
+                numbers = (n for n in numbers if phrases.could_be(lines[n]))
+            found = next((n for n in numbers if self._line_holds(condition, n)), -1)
+            self._last[id(condition)] = found
+        return found
 
     def any_holds(self, condition: Condition, start: int, end: int) -> bool:
         """Whether anything a condition asks of the lines from start to end is so."""

@@ -17,6 +17,7 @@ from cleaner.view import View, blank
 # Lines looked through for a headline, and for the site's name at either end.
 HEAD_LINES = 12
 END_LINES = 16
+NOTICE = regex.compile(r"©|\(c\)|(?i:copyright)")
 GENERIC_LABELS = {
     "www",
     "m",
@@ -157,12 +158,12 @@ class Landmarks:
         lines = self.view.lines
         for number in self._ends():
             line = lines[number].strip()
-            glued = NAME_BEFORE_URL.match(line)
+            glued = NAME_BEFORE_URL.match(line) if "://" in line or "www." in line else None
             if glued and (name := _named_by(glued[1], site_label("//" + glued[2]))):
                 yield name
             if host and len(line) <= 60 and (name := _named_by(line, host)):
                 yield name
-            notice = COPYRIGHT.search(line) if len(line) <= 200 else None
+            notice = COPYRIGHT.search(line) if len(line) <= 200 and NOTICE.search(line) else None
             if notice:
                 yield notice[1].strip()
 

@@ -14,6 +14,7 @@ from cleaner.fold import skeletons
 # Products of alternatives stop here: beyond it a longer literal finds nothing better.
 MOST = 128
 LEAST_WORTH = 3
+SIGNS = ("So", "Sm", "Sc")
 INVISIBLE = frozenset({""})
 OPENINGS = ("(?:", "(?>", "(?|")
 LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
@@ -60,11 +61,10 @@ def worth(string: str) -> int:
 
 
 def sign(string: str) -> str:
-    """The sign to look for in a string with hardly a letter, such as © or ▼; empty if none."""
+    """The sign to look for in a string with hardly a letter, such as ©, ▼ or #; empty if none."""
     if _letters(string) >= LEAST_WORTH:
         return ""
-    signs = (c for c in string if not c.isascii() and category(c) in ("So", "Sm", "Sc"))
-    return next(signs, "")
+    return next((c for c in string if c == "#" or category(c) in SIGNS and not c.isascii()), "")
 
 
 def _letters(string: str) -> int:

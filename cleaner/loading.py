@@ -34,7 +34,11 @@ def load_rules(*paths: str | Path) -> tuple[Rule, ...]:
 
 @cache
 def builtin_rules() -> tuple[Rule, ...]:
-    """The rules shipped with cleaner, sorted by id."""
+    """The rules shipped with cleaner, sorted by id.
+
+    >>> "repeat/paragraph" in {rule.id for rule in builtin_rules()}
+    True
+    """
     # Proved by the test suite: compiling every pattern at each start would cost a tenth of a second.
     return _load([builtin_folder()], prove=False)
 
@@ -199,8 +203,9 @@ class _RuleFile:
         known = self.convert.names(Rule, without=FILLED)
         kind_keys = self.convert.names(kind)
         for key in [key for key in fields if key not in known and key not in kind_keys]:
+            del fields[key]
             self._report(
-                Position.of(fields.pop(key)),
+                self.convert.key_position(node, key),
                 f"unknown key {key!r}{suggestion(key, [*known, *kind_keys, 'kind'])}",
             )
         made = self.convert.build(

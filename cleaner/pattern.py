@@ -34,7 +34,7 @@ class Pattern:
 
     source: str
 
-    @property
+    @cached_property
     def names_site(self) -> bool:
         """Whether the pattern asks for the site's name."""
         return SITE in self.source

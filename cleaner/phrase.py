@@ -37,6 +37,22 @@ class Phrases:
                 keys[folded] = keys.get(folded, frozenset()) | {language}
         return keys
 
+    def could_be(self, line: str) -> bool:
+        """False only if a line, unfolded, is none of the phrases; costs next to nothing."""
+        if len(line) > self._longest:
+            return False
+        first = line[:1]
+        return not first.isalpha() or first.casefold()[:1] in self._initials
+
+    @cached_property
+    def _longest(self) -> int:
+        # Marks at the edges and numbers may come on top of the phrase itself.
+        return 2 * max(map(len, self.keys), default=0) + 40
+
+    @cached_property
+    def _initials(self) -> frozenset[str]:
+        return frozenset(key[:1] for key in self.keys)
+
     @cached_property
     def counts(self) -> bool:
         """Whether any of the phrases holds a number."""

@@ -142,6 +142,11 @@ class Rule:
 
     `id` is `category/name`. `languages` are BCP 47 tags, `hosts` the domains it is for; empty means
     any. `removes` and `keeps` are texts that the rule must take whole or leave alone.
+
+    >>> from cleaner import builtin_rules
+    >>> rule = next(rule for rule in builtin_rules() if rule.id == "encoding/mojibake")
+    >>> rule.category, rule.confidence
+    ('encoding', 'high')
     """
 
     id: str

@@ -47,11 +47,11 @@ class Scan:
     def candidates(self, marks: Landmarks) -> Candidates:
         """For each line that holds a rule's string, the rules to try on it."""
         text = marks.view.text
-        plain, other = skeletons(text)
         found: dict[int, list[Rule]] = {}
-        self._plain.run(plain, found)
-        if other:
-            self._other.run(other, found)
+        self._run(skeletons(text), found)
+        if "](" in text:
+            # Folding leaves out the addresses of links, a regex may look for them.
+            self._run(skeletons(text.replace("](", "] (")), found)
         for sign, rules in self._signs.items():
             at = text.find(sign)
             while at >= 0:
@@ -61,6 +61,12 @@ class Scan:
             for number in placed_lines(rule, marks):
                 found.setdefault(number, []).append(rule)
         return {number: tuple(dict.fromkeys(rules)) for number, rules in found.items()}
+
+    def _run(self, skeletons: tuple[bytes, bytes], found: dict[int, list[Rule]]) -> None:
+        plain, other = skeletons
+        self._plain.run(plain, found)
+        if other:
+            self._other.run(other, found)
 
     def every(self, marks: Landmarks) -> Candidates:
         """Every rule on every line: the plain way, to hold the fast one against."""

@@ -3,6 +3,7 @@
 A shape says what a line looks like, never whether it goes.
 """
 
+import re
 from collections.abc import Callable
 
 import regex
@@ -49,6 +50,7 @@ DATE = regex.compile(
     rf"(?i)(?:{WEEKDAY},?\s*)?{DAY}(?:,?\s*(?:-|–|—|\||·|at|um|a las|à|t)?\s*{TIME})?(?:\s?{ZONE})?"
     rf"|(?:{TIME}(?:\s?{ZONE})?,?\s*(?:-|–|—|\||·|on)?\s*)(?:{WEEKDAY},?\s*)?{DAY}"
 )
+DIGIT = re.compile(r"\d")
 URL = regex.compile(r"(?i)<?(?:https?://|www\.)[^\s<>]{3,}>?")
 COUNTER = regex.compile(r"\W*(?:\d[\d.,]*\s?[kKmM]?\s?\p{L}{0,12}\W*)?")
 BULLET = regex.compile(r"\s*(?:[-*•·‣▪–]|\d{1,3}[.)])\s+\S")
@@ -89,7 +91,9 @@ def prose(line: str) -> bool:
 def date(line: str) -> bool:
     """A date, with or without its weekday, time and zone, and nothing else."""
     bare = line.strip(" \t\r\xa0|·•-–—,()[]")
-    return 6 <= len(bare) <= 60 and DATE.fullmatch(bare) is not None
+    if not 6 <= len(bare) <= 60 or not DIGIT.search(bare):
+        return False
+    return DATE.fullmatch(bare) is not None
 
 
 def url(line: str) -> bool:

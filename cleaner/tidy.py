@@ -6,7 +6,7 @@ Not inside code, and a text of white space alone stays as it is.
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaner.decide import Cut
+from cleaner.decide import GRAPHEME, Cut
 from cleaner.edit import Edit, merge
 from cleaner.landmarks import Landmarks
 from cleaner.view import INVISIBLE, blank
@@ -83,17 +83,21 @@ def _cut_group(text: str, start: int, end: int, group: list[Edit]) -> Iterator[E
             yield Edit(first, last, "", edit.rule)
         return
     for edit, before, after in zip(group, rests, rests[1:], strict=False):
-        left, right = before[-1:], after[:1]
-        if (
-            right in SPACE
-            and right
-            and (not left or left in SPACE or "\n" in text[edit.start : edit.end])
-        ):
+        left, right = _space(text, edit.start - 1, before), _space(text, edit.end, after)
+        if right and (not before or left or "\n" in text[edit.start : edit.end]):
             yield edit._replace(end=edit.end + 1)
-        elif not after.strip(SPACE + "\r") and left and left in SPACE and edit.start != start:
+        elif left and not after.strip(SPACE + "\r"):
             yield edit._replace(start=edit.start - 1)
         else:
             yield edit
+
+
+def _space(text: str, at: int, rest: str) -> bool:
+    """Whether what is left of a line has a space at an offset, one that carries no mark."""
+    if not rest or text[at] not in SPACE:
+        return False
+    before = GRAPHEME.match(text, at - 1, at + 1) if at else None
+    return GRAPHEME.match(text, at, at + 2).end() == at + 1 and not (before and before.end() > at)
 
 
 def _blank_lines(marks: Landmarks, removed: set[int]) -> Iterator[Edit]:

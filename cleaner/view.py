@@ -14,6 +14,8 @@ BLANKS = INVISIBLE + "".join(char for char in map(chr, range(0x3001)) if char.is
 
 def blank(line: str) -> bool:
     """Whether a line holds nothing but white space and invisible characters."""
+    if line[:1].isalnum():
+        return False
     return not line or line.isspace() or not line.strip(BLANKS)
 
 

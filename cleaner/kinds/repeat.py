@@ -4,14 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import ClassVar, Literal
-
-import regex
 
 from cleaner.landmarks import Landmarks
 from cleaner.rule import Find, Scope
-from cleaner.shapes import CLOSERS, ENDS, STOPS, bullet, prose
+from cleaner.shapes import bullet, prose
 from cleaner.view import View
 
 # A paragraph this short may be a refrain, an answer or a score.
@@ -25,16 +22,13 @@ LEAST_SAID = 24
 LONGEST_SAID = 5000
 LEAST_SHARE = 0.5
 LEAST_PARTS = 3
-# Without a glued seam a block is a paragraph that quotes, unless it quotes this many lines.
-LEAST_SPACED_PARTS = 6
 # What is said more often than twice belongs to the form of the page.
 MOST_SAYINGS = 2
 LEAST_LETTERS = 0.7
-# Where another line may begin inside a block: after a sentence, or glued to the word before.
-STOP = re.compile(f"[{re.escape(STOPS)}]")
-SEAM = regex.compile(
-    rf"(?<=[{regex.escape(ENDS + CLOSERS)}]\s?)(?=\S)|(?<=[\p{{Ll}}\p{{N}}])(?=[\p{{Lu}}\"“«])"
-)
+# A sentence glued to the one before: no space behind its full stop.
+GLUED = re.compile(r"[.!?…。।۔][\"”’»)]{0,2}[\"“«„]?[A-ZÀ-ÞА-ЯΑ-Ω\u0900-\uffff]")
+# Where the next sentence begins.
+SEAM = re.compile(r"[.!?…。।۔][\"”’»)\]]{0,2}\s?(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -127,7 +121,7 @@ def _weighty(marks: Landmarks, number: int) -> bool:
     line = marks.view.lines[number]
     if len(line) < LEAST_PARAGRAPH or not prose(line) or bullet(line) or marks.block(number):
         return False
-    letters = sum(char.isalpha() or char.isspace() for char in line)
+    letters = sum(map(str.isalpha, line)) + line.count(" ")
     return letters >= LEAST_LETTERS * len(line)
 
 
@@ -144,26 +138,22 @@ def _quoted(view: View, number: int) -> bool:
 
 
 def _blocks(view: View) -> Iterator[Find]:
+    blocks = [
+        n for n in view.filled if len(view.lines[n]) >= LEAST_BLOCK and GLUED.search(view.lines[n])
+    ]
+    if not blocks:
+        return
     heads: dict[str, set[str]] = {}
-    for number in view.filled:
-        line = view.lines[number]
+    for line in view.lines:
         if LEAST_SAID <= len(line) <= LONGEST_SAID:
             heads.setdefault(line[:LEAST_SAID], set()).add(line)
-    for number in view.filled:
+    for number in blocks:
         line = view.lines[number]
-        if len(line) >= LEAST_BLOCK and _quotes(line, heads):
-            parts = list(_said(line, heads))
-            if _is_block(line, parts):
-                offset = view.starts[number]
-                for start, end in _joined(line, parts):
-                    yield Find(offset + start, offset + end)
-
-
-def _quotes(line: str, heads: dict[str, set[str]]) -> bool:
-    """Whether any sentence of a line begins as another line does; cheap, for most do not."""
-    sentences = (sentence.lstrip() for sentence in STOP.split(line))
-    hits = (heads.get(sentence[:LEAST_SAID]) for sentence in sentences)
-    return any(others and others != {line} for others in hits)
+        parts = list(_said(line, heads))
+        if _is_block(line, parts):
+            offset = view.starts[number]
+            for start, end in _joined(line, parts):
+                yield Find(offset + start, offset + end)
 
 
 def _is_block(line: str, parts: list[tuple[int, int]]) -> bool:
@@ -171,19 +161,27 @@ def _is_block(line: str, parts: list[tuple[int, int]]) -> bool:
     said = sum(end - start for start, end in parts)
     if len(parts) < LEAST_PARTS or said < LEAST_SHARE * len(line):
         return False
-    glued = any(end < len(line) and not line[end].isspace() for _, end in parts)
-    return glued or len(parts) >= LEAST_SPACED_PARTS
+    return any(end < len(line) and not line[end].isspace() for _, end in parts)
 
 
 def _said(line: str, heads: dict[str, set[str]]) -> Iterator[tuple[int, int]]:
-    """The parts of a line that are other lines of the text, none inside another."""
-    done = 0
-    for at in chain((0,), (seam.start() for seam in SEAM.finditer(line))):
-        others = heads.get(line[at : at + LEAST_SAID], ()) if at >= done else ()
-        said = [other for other in others if line.startswith(other, at) and len(other) < len(line)]
-        if said:
-            done = at + max(map(len, said))
-            yield at, done
+    """The parts of a line that are other lines of the text, none inside another.
+
+    A part begins where a sentence does, or right behind the part before: what lacks its full stop is
+    glued to the next all the same.
+    """
+    at = 0
+    while at >= 0:
+        others = heads.get(line[at : at + LEAST_SAID], ())
+        said = [len(other) for other in others if line.startswith(other, at)]
+        length = max((size for size in said if size < len(line)), default=0)
+        if length:
+            yield at, at + length
+            at += length
+            at += len(line[at : at + 2]) - len(line[at : at + 2].lstrip())
+        else:
+            seam = SEAM.search(line, at)
+            at = seam.end() if seam else -1
 
 
 def _joined(line: str, parts: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
