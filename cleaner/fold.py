@@ -50,7 +50,7 @@ def fold(text: str) -> str:
     return SPACES.sub(" ", text)
 
 
-@lru_cache(4096)
+@lru_cache(1 << 15)
 def key(line: str) -> str:
     """A folded line without the marks at its edges: what whole-line phrases are compared by."""
     return fold(line).strip(EDGE)

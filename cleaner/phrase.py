@@ -10,6 +10,7 @@ from cleaner.fold import fold, key
 
 NUMBER = regex.compile(r"\d[\d.,]*(?:\s?[km]\b)?")
 ANY = ""
+MOST_REMEMBERED = 1 << 14
 # What may stand around labels: marks, digits and spaces, never letters.
 SEPARATORS = regex.compile(r"[\W\d_]+")
 
@@ -86,6 +87,18 @@ class Phrases:
         >>> sorted(Phrases((("en", ("Share", "Tweet")),)).found_alone("sharetweet | 12"))
         ['share', 'tweet']
         """
+        known = self._alone.get(folded)
+        if known is None:
+            if len(self._alone) >= MOST_REMEMBERED:
+                self._alone.clear()
+            known = self._alone[folded] = self._found_alone(folded)
+        return known
+
+    @cached_property
+    def _alone(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _found_alone(self, folded: str) -> frozenset[str]:
         found: set[str] = set()
         at = _separated(folded, 0)
         while at < len(folded):

@@ -15,7 +15,7 @@ from cleaner.loading import builtin_rules
 from cleaner.repair import ordered, repair
 from cleaner.result import Refusal, Result
 from cleaner.rule import Match, PageKind, Rule
-from cleaner.scan import Candidates, Scan, find
+from cleaner.scan import Candidates, Memory, Scan, find
 from cleaner.tidy import tidy, untidy
 from cleaner.view import View, blank
 
@@ -73,6 +73,7 @@ class Cleaner:
         self._page = tuple(by_scope["page"])
         self._company = tuple(by_scope["company"])
         self._scan = Scan(by_scope["line"])
+        self._memory = Memory()
 
     def clean(self, document: Document) -> Result:
         """The document cleaned; it raises nothing: what goes wrong is the result's status."""
@@ -129,7 +130,7 @@ class Cleaner:
 
     def _decide(self, marks: Landmarks, candidates: Candidates) -> Decision:
         gather = Gather(marks)
-        matches = list(gather.counting(find(marks, candidates)))
+        matches = list(gather.counting(find(marks, candidates, self._memory)))
         matches += gather.counting(self._pages(marks))
         if matches:
             matches += gather.counting(gather.company(self._company, matches))

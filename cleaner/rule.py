@@ -65,6 +65,10 @@ class Kind(Protocol):
 class LineKind(Kind, Protocol):
     """A kind whose matches start on a line that holds one of its strings."""
 
+    @property
+    def alone(self) -> bool:
+        """Whether what is found on a line depends on that line alone."""
+
     def wholes(self) -> Strings:
         """Phrases that are a whole line where a match starts."""
 
@@ -136,7 +140,7 @@ class Example:
     after: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One rule: what it is called, why it is there, what it finds and when that counts.
 
@@ -171,9 +175,6 @@ class Rule:
 
     def __repr__(self) -> str:
         return f"Rule({self.id!r})"
-
-    def __hash__(self) -> int:
-        return hash(self.id)
 
 
 class Match(NamedTuple):

@@ -14,9 +14,11 @@ from cleaner.fold import skeletons
 from cleaner.landmarks import Landmarks
 from cleaner.literals import sign, worth
 from cleaner.rule import LineKind, Match, Rule
+from cleaner.shapes import SHORT_LINE
 
 Candidates = dict[int, tuple[Rule, ...]]
 NEWLINE = b"\n"
+MOST_REMEMBERED = 1 << 16
 
 
 class Needle(NamedTuple):
@@ -52,11 +54,11 @@ class Scan:
         if "](" in text:
             # Folding leaves out the addresses of links, a regex may look for them.
             self._run(skeletons(text.replace("](", "] (")), found)
-        for sign, rules in self._signs.items():
-            at = text.find(sign)
+        for mark, rules in self._signs.items():
+            at = text.find(mark)
             while at >= 0:
                 found.setdefault(marks.view.number(at), []).extend(rules)
-                at = text.find(sign, at + 1)
+                at = text.find(mark, at + 1)
         for rule in self.placed:
             for number in placed_lines(rule, marks):
                 found.setdefault(number, []).append(rule)
@@ -149,9 +151,58 @@ class _Search:
             found.setdefault(number - 1, []).extend(self.rules[which])
 
 
-def find(marks: Landmarks, candidates: Candidates) -> Iterator[Match]:
+class Remembered(NamedTuple):
+    """The rules tried on a line, their matches counted from its start, and the rules left to try."""
+
+    rules: tuple[Rule, ...]
+    found: tuple[Match, ...]
+    others: tuple[Rule, ...]
+
+
+class Memory:
+    """What rules found on short lines seen before: a page's furniture is every page's furniture.
+
+    Holds only what depends on the line alone, so no document can tell what came before it.
+    """
+
+    def __init__(self) -> None:
+        self._lines: dict[str, Remembered] = {}
+
+    def recall(self, marks: Landmarks, number: int, rules: tuple[Rule, ...]) -> Remembered:
+        """What the rules find on a line, and the rules that must look themselves."""
+        line = marks.view.lines[number]
+        known = self._lines.get(line)
+        if known is None or known.rules != rules:
+            if len(self._lines) >= MOST_REMEMBERED:
+                self._lines.clear()
+            alone = [rule for rule in rules if cast(LineKind, rule.kind).alone]
+            offset = marks.view.starts[number]
+            found = tuple(
+                match._replace(start=match.start - offset, end=match.end - offset)
+                for match in _tried(marks, number, alone)
+            )
+            others = tuple(rule for rule in rules if not cast(LineKind, rule.kind).alone)
+            known = self._lines[line] = Remembered(rules, found, others)
+        return known
+
+
+def find(marks: Landmarks, candidates: Candidates, memory: Memory | None = None) -> Iterator[Match]:
     """The matches of the candidate rules on their lines."""
+    lines = marks.view.lines
     for number, rules in candidates.items():
-        for rule in rules:
-            for found in cast(LineKind, rule.kind).find(marks, number):
-                yield Match(rule, *found)
+        if memory is None or len(lines[number]) > SHORT_LINE:
+            yield from _tried(marks, number, rules)
+            continue
+        known = memory.recall(marks, number, rules)
+        if known.found:
+            offset = marks.view.starts[number]
+            for rule, start, end, languages, field in known.found:
+                yield Match(rule, start + offset, end + offset, languages, field)
+        if known.others:
+            yield from _tried(marks, number, known.others)
+
+
+def _tried(marks: Landmarks, number: int, rules: Iterable[Rule]) -> Iterator[Match]:
+    for rule in rules:
+        for found in cast(LineKind, rule.kind).find(marks, number):
+            yield Match(rule, *found)

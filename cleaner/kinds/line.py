@@ -34,6 +34,11 @@ class Line:
     at_least: int = 2
     literal: tuple[str, ...] = ()
 
+    @property
+    def alone(self) -> bool:
+        """Unless the regex asks for the site's name."""
+        return self.regex is None or not self.regex.names_site
+
     def wholes(self) -> Strings:
         """The phrases."""
         return frozenset(self.phrases) if self.phrases else frozenset()

@@ -41,6 +41,11 @@ class Region:
     most: int = 30
     literal: tuple[str, ...] = ()
 
+    @property
+    def alone(self) -> bool:
+        """Never: a region depends on the lines below."""
+        return False
+
     def wholes(self) -> Strings:
         """The phrases the region may open with."""
         return frozenset(self.phrases) if self.phrases else frozenset()

@@ -50,6 +50,11 @@ class Span:
     to: Literal["match", "sentence", "close", "line"] = "match"
     literal: tuple[str, ...] = ()
 
+    @property
+    def alone(self) -> bool:
+        """Unless the regex asks for the site's name."""
+        return self.regex is None or not self.regex.names_site
+
     def wholes(self) -> Strings:
         """None: a span is a part of its line."""
         return frozenset()
