@@ -103,15 +103,21 @@ class Gather:
             return False
         return not condition.later or self._last_holding(condition.later) > last
 
+    def _might(self, condition: Condition) -> bool:
+        """False only if no line of the text holds one of the condition's phrases."""
+        if not condition.phrases:
+            return True
+        plain, other = self.marks.view.skeletons
+        return any(
+            all(part in whole for part, whole in zip(parts, (plain, other), strict=True))
+            for parts in condition.phrases.skeletons
+        )
+
     def _last_holding(self, condition: Condition) -> int:
         """The last line where a condition holds, looked for once; -1 if there is none."""
         found = self._last.get(id(condition))
         if found is None:
-            lines = self.marks.view.lines
-            numbers = iter(reversed(self.marks.view.filled))
-            phrases = condition.phrases
-            if phrases:
-                numbers = (n for n in numbers if phrases.could_be(lines[n]))
+            numbers = reversed(self.marks.view.filled) if self._might(condition) else ()
             found = next((n for n in numbers if self._line_holds(condition, n)), -1)
             self._last[id(condition)] = found
         return found

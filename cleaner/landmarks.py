@@ -72,13 +72,15 @@ class Landmarks:
 
     @cached_property
     def head(self) -> tuple[int, ...]:
-        """The filled lines above the first prose line, the first few only; none without prose."""
+        """The few filled lines right above the first prose line; none without prose."""
         if self.first_prose is None:
             return ()
-        lines = self.view.lines
-        return tuple(
-            n for n in range(min(self.first_prose, 4 * HEAD_LINES)) if not blank(lines[n])
-        )[:HEAD_LINES]
+        found: list[int] = []
+        above = self.view.filled_before(self.first_prose)
+        while above is not None and len(found) < HEAD_LINES:
+            found.append(above)
+            above = self.view.filled_before(above)
+        return tuple(reversed(found))
 
     @cached_property
     def headline(self) -> int | None:
@@ -94,8 +96,8 @@ class Landmarks:
         return max(candidates, key=lambda n: (min(shapes.words(lines[n]), 5), -n), default=None)
 
     def in_head(self, number: int) -> bool:
-        """Whether a line stands above the first prose line."""
-        return self.first_prose is not None and number < self.first_prose
+        """Whether a line is one of the few above the first prose line."""
+        return self.first_prose is not None and number < self.first_prose and number >= self.head[0]
 
     def in_tail(self, number: int) -> bool:
         """Whether a line stands below the last prose line."""

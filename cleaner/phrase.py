@@ -6,7 +6,7 @@ from functools import cached_property
 
 import regex
 
-from cleaner.fold import fold, key
+from cleaner.fold import fold, key, skeletons
 
 NUMBER = regex.compile(r"\d[\d.,]*(?:\s?[km]\b)?")
 ANY = ""
@@ -38,21 +38,13 @@ class Phrases:
                 keys[folded] = keys.get(folded, frozenset()) | {language}
         return keys
 
-    def could_be(self, line: str) -> bool:
-        """False only if a line, unfolded, is none of the phrases; costs next to nothing."""
-        if len(line) > self._longest:
-            return False
-        first = line[:1]
-        return not first.isalpha() or first.casefold()[:1] in self._initials
-
     @cached_property
-    def _longest(self) -> int:
-        # Marks at the edges and numbers may come on top of the phrase itself.
-        return 2 * max(map(len, self.keys), default=0) + 40
-
-    @cached_property
-    def _initials(self) -> frozenset[str]:
-        return frozenset(key[:1] for key in self.keys)
+    def skeletons(self) -> tuple[tuple[bytes, bytes], ...]:
+        """The skeletons of the phrases as lines: both are part of those of a text with such a line."""
+        pairs = [skeletons(phrase.replace("{n}", "")) for phrase in self if "{n}" not in phrase]
+        lines = [tuple(part and b"\n%b\n" % part for part in pair) for pair in pairs]
+        counted = [skeletons(phrase.replace("{n}", "")) for phrase in self if "{n}" in phrase]
+        return (*((plain, other) for plain, other in lines), *counted)
 
     @cached_property
     def counts(self) -> bool:

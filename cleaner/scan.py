@@ -15,6 +15,7 @@ from cleaner.landmarks import Landmarks
 from cleaner.literals import sign, worth
 from cleaner.rule import LineKind, Match, Rule
 from cleaner.shapes import SHORT_LINE
+from cleaner.view import View
 
 Candidates = dict[int, tuple[Rule, ...]]
 NEWLINE = b"\n"
@@ -50,10 +51,10 @@ class Scan:
         """For each line that holds a rule's string, the rules to try on it."""
         text = marks.view.text
         found: dict[int, list[Rule]] = {}
-        self._run(skeletons(text), found)
+        self._run(marks.view.skeletons, found)
         if "](" in text:
             # Folding leaves out the addresses of links, a regex may look for them.
-            self._run(skeletons(text.replace("](", "] (")), found)
+            self._run(View(text.replace("](", "] (")).skeletons, found)
         for mark, rules in self._signs.items():
             at = text.find(mark)
             while at >= 0:
@@ -67,7 +68,7 @@ class Scan:
     def _run(self, skeletons: tuple[bytes, bytes], found: dict[int, list[Rule]]) -> None:
         plain, other = skeletons
         self._plain.run(plain, found)
-        if other:
+        if other.strip(NEWLINE):
             self._other.run(other, found)
 
     def every(self, marks: Landmarks) -> Candidates:
@@ -104,8 +105,9 @@ def placed_lines(rule: Rule, marks: Landmarks) -> Iterable[int]:
     """The lines of the rule's place, for a rule with nothing to search for."""
     if marks.first_prose is None or marks.last_prose is None:
         return ()
-    count = len(marks.view.lines)
-    return range(marks.first_prose) if rule.place == "head" else range(marks.last_prose + 1, count)
+    if rule.place == "head":
+        return marks.head
+    return range(marks.last_prose + 1, len(marks.view.lines))
 
 
 class _Search:
@@ -135,18 +137,17 @@ class _Search:
         if not self.needles:
             return
         hits: list[tuple[int, int]] = []
-        text = NEWLINE + skeleton + NEWLINE
 
         def note(which: int, start: int, end: int, flags: int, context: object) -> None:
             hits.append((end, which))
 
         with self._lock:
-            self._database.scan(text, match_event_handler=note)
+            self._database.scan(skeleton, match_event_handler=note)
         hits.sort()
         number = done = 0
         for end, which in hits:
             # The last byte of a needle is not counted: for a whole line it is the next line's start.
-            number += text.count(NEWLINE, done, end - 1)
+            number += skeleton.count(NEWLINE, done, end - 1)
             done = end - 1
             found.setdefault(number - 1, []).extend(self.rules[which])
 

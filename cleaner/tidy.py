@@ -82,12 +82,12 @@ def _cut_group(text: str, start: int, end: int, group: list[Edit]) -> Iterator[E
         for edit, first, last in zip(group, bounds, bounds[1:], strict=False):
             yield Edit(first, last, "", edit.rule)
         return
+    inked = max(n for n, rest in enumerate(rests) if not blank(rest))
     done = start
     for place, edit in enumerate(group):
         before, after = rests[place : place + 2]
         left, right = _space(text, edit.start - 1, before), _space(text, edit.end, after)
-        last = not "".join(rests[place + 1 :]).strip(SPACE + "\r")
-        if left and last and edit.start > done:
+        if left and place >= inked and edit.start > done:
             edit = edit._replace(start=edit.start - 1)
         elif right and (not before or left or "\n" in text[edit.start : edit.end]):
             edit = edit._replace(end=edit.end + 1)

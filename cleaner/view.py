@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-from cleaner.fold import fold, fold_with_offsets, key
+from cleaner.fold import fold, fold_with_offsets, key, skeletons
 
 # Longer lines are no whole-line phrase and no headline; not folding them keeps a long line cheap.
 LONGEST_KEY = 500
@@ -51,6 +51,12 @@ class View:
         if self.text.isascii():
             return [number for number, line in lines if line and not line.isspace()]
         return [number for number, line in lines if line and not blank(line)]
+
+    @cached_property
+    def skeletons(self) -> tuple[bytes, bytes]:
+        """The ASCII letters and the other letters of the text, folded; each between newlines."""
+        plain, other = skeletons(self.text)
+        return b"\n%b\n" % plain, b"\n%b\n" % other
 
     def key(self, number: int) -> str:
         """The line, folded and without the marks at its edges; empty if it is long."""

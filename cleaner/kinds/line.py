@@ -13,6 +13,8 @@ from cleaner.shapes import SHAPES
 
 # Longer lines are not read as labels or by shape.
 LONGEST = 400
+# Of all shapes only an address shows what to search for.
+URL_STARTS = frozenset({"http", "www"})
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Line:
     def starts(self) -> Strings:
         """What the regex must begin with, and the labels."""
         leads = self.regex.leads if self.regex and not self.literal else frozenset()
+        if self.shape == "url":
+            leads |= URL_STARTS
         return leads | (frozenset(self.labels) if self.labels else frozenset())
 
     def literals(self) -> Strings:
