@@ -132,7 +132,7 @@ def _spared(match: Match, kept: list[Match], marks: Landmarks) -> Iterator[tuple
             marks.view.number(max(keep.start, keep.end - 1)),
         )
         line_start = marks.view.starts[first]
-        if line_start > start:
+        if line_start - 1 > start:
             yield start, line_start - 1
         start = max(start, marks.view.starts[last + 1])
     if start < match.end:

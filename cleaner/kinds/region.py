@@ -119,21 +119,27 @@ class Region:
 
     def _last_label_line(self, labels: Phrases, marks: Landmarks, number: int) -> int | None:
         view = marks.view
+        # Inside a region: it was found at its first line already.
+        if not self._labels(labels, view, number) or self._continues(labels, view, number):
+            return None
         seen: set[str] = set()
-        last: int | None = None
+        last = number
         at: int | None = number
         while at is not None:
             found = self._labels(labels, view, at)
-            if not found and (last is None or any(map(str.isalpha, view.lines[at]))):
+            if not found and not _marks_alone(view.lines[at]):
                 break
             seen |= found
             last = at if found else last
             at = view.filled_after(at)
-        if len(seen) < self.at_least:
-            return None
+        return last if len(seen) >= self.at_least else None
+
+    def _continues(self, labels: Phrases, view: View, number: int) -> bool:
+        """Whether a label line stands above, marks and digits aside."""
         above = view.filled_before(number)
-        # The region was found at its first line already.
-        return None if above is not None and self._labels(labels, view, above) else last
+        while above is not None and _marks_alone(view.lines[above]):
+            above = view.filled_before(above)
+        return above is not None and bool(self._labels(labels, view, above))
 
     def _labels(self, labels: Phrases, view: View, number: int) -> frozenset[str]:
         """The labels a line is made of; long lines are text."""
@@ -157,6 +163,11 @@ class Region:
             gap += len(view.lines[at])
             at = view.filled_after(at)
         return last if len(seen) >= self.at_least else None
+
+
+def _marks_alone(line: str) -> bool:
+    """Whether a line holds no letter."""
+    return not any(map(str.isalpha, line))
 
 
 def _heads(view: View, number: int, below: int) -> bool:

@@ -49,7 +49,7 @@ class Repeat:
         if self.of == "headline":
             return marks.headline is not None and len(marks.head) > 1
         if self.of == "paragraph":
-            long = [line for line in lines if len(line) >= LEAST_PARAGRAPH]
+            long = [line.strip() for line in lines if len(line) >= LEAST_PARAGRAPH]
             return len(set(long)) < len(long)
         return max(map(len, lines)) >= LEAST_BLOCK
 

@@ -1,0 +1,93 @@
+"""Kind `region`."""
+
+import pytest
+from strategies import HEADLINES, SENTENCES, phrases
+
+from cleaner import Document
+from cleaner.kinds.region import Region
+from cleaner.landmarks import Landmarks
+from cleaner.pattern import Pattern
+from cleaner.rule import Extent
+from cleaner.view import View
+
+FORM = phrases("Leave a Reply", "Name", "Email", "Comment")
+RELATED = phrases("Related stories")
+HEADS = Extent("while", "headline")
+
+
+def taken(kind: Region, number: int, *lines: str) -> list[str]:
+    """The lines a kind takes from a line on."""
+    text = "\n".join(lines)
+    marks = Landmarks(View(text), Document(text))
+    spans = [text[found.start : found.end] for found in kind.find(marks, number)]
+    return [line for span in spans for line in span.split("\n")]
+
+
+def test_labels_over_several_lines_go_together():
+    lines = ("Leave a Reply", "", "*Name *Email", SENTENCES[0])
+
+    assert taken(Region(labels=FORM), 0, *lines) == ["Leave a Reply", "", "*Name *Email"]
+
+
+def test_labels_glued_together_are_found():
+    assert taken(Region(labels=FORM), 0, "Leave a Reply*Name*Email") == ["Leave a Reply*Name*Email"]
+
+
+def test_fewer_labels_than_asked_for_stay():
+    assert taken(Region(labels=FORM, at_least=2), 0, "Name", "Name", SENTENCES[0]) == []
+
+
+def test_a_region_starts_on_its_first_label():
+    assert taken(Region(labels=FORM), 1, "Name", "Email") == []
+
+
+@pytest.mark.parametrize("above", ["", "* * *", "12", "\u200b"])
+def test_a_region_never_starts_on_a_line_without_a_label(above):
+    assert taken(Region(labels=FORM), 0, above, "Name", "Email") == []
+
+
+def test_prose_between_labels_ends_a_region():
+    lines = ("Name", SENTENCES[0], "Email")
+
+    assert taken(Region(labels=FORM), 0, *lines) == []
+
+
+def test_other_text_may_stand_between_labels_with_a_gap():
+    lines = ("Name of yours", "Email of yours", SENTENCES[0])
+
+    assert taken(Region(labels=FORM, gap=40), 0, *lines) == ["Name of yours", "Email of yours"]
+
+
+def test_a_heading_goes_with_the_headlines_below():
+    lines = ("Related stories", HEADLINES[0], HEADLINES[1], "", SENTENCES[0])
+
+    assert taken(Region(phrases=RELATED, to=HEADS), 0, *lines)[0] == "Related stories"
+
+
+def test_prose_is_no_headline_under_a_heading():
+    assert taken(Region(phrases=RELATED, to=HEADS), 0, "Related stories", SENTENCES[0]) == []
+
+
+def test_the_heading_of_the_prose_below_stays():
+    lines = ("Related stories", HEADLINES[0], "", HEADLINES[1], SENTENCES[0])
+
+    assert HEADLINES[1] not in taken(Region(phrases=RELATED, to=HEADS), 0, *lines)
+
+
+def test_a_pattern_may_say_how_long_a_region_lasts():
+    kind = Region(phrases=RELATED, to=Extent("while", regex=Pattern("- .+")))
+
+    assert taken(kind, 0, "Related stories", "- a.", "- b.", "c") == [
+        "Related stories",
+        "- a.",
+        "- b.",
+    ]
+
+
+def test_a_region_may_reach_to_the_end():
+    kind = Region(phrases=RELATED, to=Extent("end"))
+
+    assert taken(kind, 1, SENTENCES[0], "Related stories", SENTENCES[1], "", "") == [
+        "Related stories",
+        SENTENCES[1],
+    ]

@@ -1,0 +1,69 @@
+"""The plain engine: every rule on every line, every repair on every text, nothing gated.
+
+It shares kinds, gather, decide and tidy with the fast engine; what differs is all that was done
+for speed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import cast
+
+import ftfy
+
+from cleaner.edit import Edit
+from cleaner.kinds.encoding import Encoding
+from cleaner.landmarks import Landmarks
+from cleaner.pipeline import Cleaner, Round
+from cleaner.rule import Match, PageKind
+from cleaner.scan import Candidates
+from cleaner.tidy import tidy
+from cleaner.view import View, blank
+
+
+@dataclass(frozen=True)
+class Ungated(Encoding):
+    """A repair that looks at every text, and at every line for mojibake."""
+
+    def might(self, text: str) -> bool:
+        return True
+
+    def repair(self, text: str, rule: str) -> list[Edit]:
+        return _mended(text, rule) if self.fix == "mojibake" else super().repair(text, rule)
+
+
+def _mended(text: str, rule: str) -> list[Edit]:
+    from cleaner.kinds.encoding import _differences
+
+    edits: list[Edit] = []
+    start = 0
+    for line in text.split("\n"):
+        fixed = ftfy.fix_encoding(line)
+        if fixed != line and "\n" not in fixed:
+            edits += _differences(line, fixed, start, rule)
+        start += len(line) + 1
+    return edits
+
+
+class Reference(Cleaner):
+    """A Cleaner without its short cuts."""
+
+    def _prepare(self) -> None:
+        super()._prepare()
+        self._repairs = tuple(
+            replace(rule, kind=Ungated(cast(Encoding, rule.kind).fix)) for rule in self._repairs
+        )
+
+    def _candidates(self, marks: Landmarks) -> Candidates:
+        return self._scan.every(marks)
+
+    def _pages(self, marks: Landmarks) -> Iterator[Match]:
+        for rule in self._page:
+            for found in cast(PageKind, rule.kind).find(marks):
+                yield Match(rule, *found)
+
+    def _look(self, document, text) -> Round:
+        marks = Landmarks(View(text), document)
+        decision = self._decide(marks, self._candidates(marks))
+        if blank(text):
+            return super()._look(document, text)
+        return Round(tidy(marks, decision.cuts), decision)

@@ -1,0 +1,118 @@
+"""What the documentation says is so: pages are fresh, examples are true, links lead somewhere."""
+
+import doctest
+import io
+import re
+import shlex
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner, Document, load_rules
+from cleaner.cli import COMMANDS, main
+from cleaner.reports.explain import as_line, rows
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("samples/*.md")])
+LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\((?!https?://|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)")
+CODE = re.compile(r"^```.*?^```$|``.*?``|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def block(name):
+    """The fenced block that stands under a marker in README.md."""
+    found = re.search(rf"<!-- {name} -->\n```\w+\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return found[1]
+
+
+def help_of(command):
+    with redirect_stdout(io.StringIO()) as out:
+        main([*command, "--help"])
+    return out.getvalue()
+
+
+def links():
+    for page in PAGES:
+        text = CODE.sub("", page.read_text(encoding="utf-8"))
+        for path, anchor in LINK.findall(text):
+            name = f"{page.relative_to(ROOT).as_posix()} -> {path}#{anchor}"
+            yield pytest.param(page, path, anchor, id=name)
+
+
+def anchors(page):
+    headings = HEADING.findall(CODE.sub("", page.read_text(encoding="utf-8")))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_generated_pages_are_fresh():
+    command = [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert run.returncode == 0, run.stderr
+
+
+def test_the_text_before_becomes_the_text_after():
+    result = Cleaner().clean(Document(block("before")))
+
+    assert result.text == block("after")
+
+
+def test_the_explanation_is_what_explain_prints():
+    result = Cleaner().clean(Document(block("before")))
+    printed = [as_line(row, "") + "\n" for row in rows(result, refused=False)]
+
+    assert "".join(printed) == block("explain")
+
+
+def test_the_rule_is_a_rule(tmp_path):
+    file = tmp_path / "rule.yaml"
+    file.write_text(block("rule"), encoding="utf-8")
+    (rule,) = load_rules(file)
+
+    assert (
+        Cleaner([rule]).clean(Document(rule.removes[0] + "\nIt rained.\n")).text == "It rained.\n"
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_examples_print_what_they_say(page):
+    outcome = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+
+    assert outcome.failed == 0
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)], ids=" ".join)
+def test_every_option_is_on_the_page_of_the_commands(command):
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    section = page.partition(f"\n## {' '.join(('cleaner', *command))}\n")[2].partition("\n## ")[0]
+
+    assert set(OPTION.findall(help_of(command))) == set(OPTION.findall(section))
+
+
+def test_every_option_the_readme_names_exists():
+    known = OPTION.findall(" ".join(help_of(command) for command in [(), *zip(COMMANDS)]))
+    commands = [line for shell in SHELL.findall(README) for line in shell.splitlines()]
+    named = {option for line in commands if "cleaner" in line for option in OPTION.findall(line)}
+    named |= set(OPTION.findall(" ".join(re.findall(r"`[^`\n]+`", README))))
+
+    assert named <= {*known, "--corpus"}
+
+
+def test_the_sample_of_the_first_command_is_there():
+    first = shlex.split(SHELL.search(README)[1])
+
+    assert (ROOT / first[-1]).is_file()
+
+
+@pytest.mark.parametrize(("page", "path", "anchor"), [*links()])
+def test_links_lead_somewhere(page, path, anchor):
+    target = (page.parent / path).resolve() if path else page
+
+    assert target.exists()
+    assert not anchor or anchor in anchors(target)

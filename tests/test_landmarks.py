@@ -1,0 +1,104 @@
+"""Landmarks: headline, prose, blocks, the site's name."""
+
+import pytest
+from hypothesis import given, settings
+from strategies import HEADLINES, SENTENCES, any_texts, documents
+
+from cleaner import Document
+from cleaner.landmarks import Landmarks, site_label
+from cleaner.shapes import prose
+from cleaner.view import View
+
+
+def marks(*lines: str, **meta: str) -> Landmarks:
+    """The landmarks of a page."""
+    document = Document("\n".join(lines), meta=meta)
+    return Landmarks(View(document.text), document)
+
+
+@settings(max_examples=60)
+@given(documents(any_texts()))
+def test_the_first_and_the_last_prose_line_are_prose(document):
+    found = Landmarks(View(document.text), document)
+    numbers = [n for n, line in enumerate(found.view.lines) if prose(line)]
+
+    assert (found.first_prose, found.last_prose) == (
+        (numbers[0], numbers[-1]) if numbers else (None, None)
+    )
+
+
+@settings(max_examples=60)
+@given(documents(any_texts()))
+def test_the_headline_stands_above_the_first_prose_line(document):
+    found = Landmarks(View(document.text), document)
+
+    assert found.headline is None or found.in_head(found.headline)
+
+
+def test_the_headline_is_the_title_if_there_is_one():
+    page = marks(HEADLINES[0], "The pier of Westmere", SENTENCES[0], title="The pier of Westmere")
+
+    assert page.headline == 1
+
+
+def test_a_page_without_prose_has_neither_head_nor_tail():
+    page = marks("Share", "Tweet")
+
+    assert (page.head, page.in_head(0), page.in_tail(1)) == ((), False, False)
+
+
+def test_head_and_tail_are_what_stands_around_the_prose():
+    page = marks("Home", SENTENCES[0], "Share", SENTENCES[1], "Tweet")
+
+    assert [page.in_head(n) for n in range(5)] == [True, False, False, False, False]
+    assert [page.in_tail(n) for n in range(5)] == [False, False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("lines", "blocks"),
+    [
+        pytest.param(["```", "Share", "```", "a"], ["code"] * 3 + [""], id="a fence"),
+        pytest.param(["```", "~~~", "```", "a"], ["code"] * 3 + [""], id="a fence in a fence"),
+        pytest.param(["```", "Share"], ["code", "code"], id="a fence that never closes"),
+        pytest.param(["| a | b |", "a"], ["table", ""], id="a table"),
+        pytest.param(["> a", "a"], ["quote", ""], id="a quotation"),
+        pytest.param(["x = 1", "y = 2"], ["code", "code"], id="two lines of code"),
+        pytest.param(["x = 1", "", "y = 2"], ["code"] * 3, id="a blank line in code"),
+        pytest.param(["x = 1", "a"], ["", ""], id="one line alone"),
+    ],
+)
+def test_blocks(lines, blocks):
+    page = marks(*lines)
+
+    assert [page.block(n) for n in range(len(lines))] == blocks
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        pytest.param("https://www.worldnews.co.uk/a", "worldnews", id="generic parts"),
+        pytest.param("https://westmere-gazette.example/", "westmeregazette", id="a hyphen"),
+        pytest.param("http://[", "", id="no address"),
+        pytest.param("", "", id="nothing"),
+        pytest.param("nonsense", "", id="no host"),
+    ],
+)
+def test_the_label_of_a_host(url, label):
+    assert site_label(url) == label
+
+
+@pytest.mark.parametrize(
+    ("line", "meta"),
+    [
+        pytest.param("Westmere Gazette", {"url": "https://westmeregazette.org/a"}, id="by host"),
+        pytest.param("© 2021 Westmere Gazette. All rights reserved.", {}, id="by copyright"),
+        pytest.param("Westmere Gazette: https://westmeregazette.org/a", {}, id="before its URL"),
+        pytest.param("", {"site": "Westmere Gazette"}, id="by metadata"),
+    ],
+)
+def test_the_name_of_the_site_is_told(line, meta):
+    assert marks(line, SENTENCES[0], **meta).site == "Westmere Gazette"
+
+
+def test_a_page_that_does_not_say_has_no_site():
+    assert marks(SENTENCES[0]).site == ""

@@ -1,0 +1,344 @@
+"""Rule files: what they may hold, and how everything wrong with them is told at once."""
+
+import subprocess
+import sys
+
+import pytest
+
+from cleaner.errors import RuleError
+from cleaner.kinds.line import Line
+from cleaner.loading import MOST_BYTES, builtin_folder, builtin_rules, load_rules
+from cleaner.rule import Rule
+
+RULE = """\
+category: ad
+rules:
+  - id: label
+    kind: line
+    phrases: [Advertisement]
+"""
+
+
+def told(rules: tuple[Rule, ...]) -> list[dict[str, object]]:
+    """All that rules say: a rule equals no rule but itself."""
+    return [vars(rule) for rule in rules]
+
+
+def with_key(line: str) -> str:
+    """The rule with one more key."""
+    return f"{RULE}    {line}\n"
+
+
+def with_regex(pattern: str) -> str:
+    """A rule of this pattern."""
+    return RULE.replace("phrases: [Advertisement]", f"regex: '{pattern}'")
+
+
+def test_a_rule_is_called_by_its_category_and_name(rules_of):
+    assert [rule.id for rule in rules_of(RULE)] == ["ad/label"]
+
+
+def test_a_rule_knows_where_it_stands(rules_of, tmp_path):
+    assert rules_of(RULE)[0].source == f"{tmp_path / 'rules.yaml'}:3:5"
+
+
+def test_a_rule_may_have_a_category_of_its_own(rules_of):
+    assert rules_of(with_key("category: related"))[0].id == "related/label"
+
+
+def test_rules_come_sorted_by_id(rules_of):
+    content = RULE + "  - {id: banner, kind: line, phrases: [Banner]}\n"
+
+    assert [rule.id for rule in rules_of(content)] == ["ad/banner", "ad/label"]
+
+
+def test_the_languages_of_a_file_are_those_of_its_rules(rules_of):
+    assert rules_of("languages: [de]\n" + RULE)[0].languages == ("de",)
+
+
+def test_a_condition_may_hold_a_condition(rules_of):
+    rule = rules_of(with_key("unless: {before: {shape: prose}, later: {phrases: [Notes]}}"))[0]
+
+    assert rule.unless.before.shape == "prose"
+    assert list(rule.unless.later.phrases) == ["Notes"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["no", "yes", "on", "off", "null", "~", "1.10", "12:30", "0x1F", "1_000", "2020-03-01", "1e5"],
+)
+def test_a_scalar_is_text(rules_of, word):
+    content = f"{RULE}    languages: [{word}]\n    capture: {word}\n"
+
+    rule = rules_of(content)[0]
+
+    assert (rule.languages, rule.capture) == ((word,), word)
+
+
+def test_norwegian_is_a_language_of_phrases(rules_of):
+    content = RULE.replace("[Advertisement]", "{no: [Annonse], en: [Advertisement]}")
+
+    kind = rules_of(content)[0].kind
+
+    assert isinstance(kind, Line)
+    assert dict(kind.phrases.by_language) == {"no": ("Annonse",), "en": ("Advertisement",)}
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        pytest.param(
+            with_key("mach: x"), "6:5: ad/label: unknown key 'mach'", id="an unknown key of a rule"
+        ),
+        pytest.param(
+            with_key("hots: [a.b]"), "(did you mean 'hosts'?)", id="a suggestion for a rule's key"
+        ),
+        pytest.param(
+            with_key("unless: {shap: prose}"),
+            "6:14: ad/label: unknown key 'shap' (did you mean 'shape'?)",
+            id="an unknown key of a condition",
+        ),
+        pytest.param(
+            f"categry: ad\n{RULE}",
+            "1:1: unknown key 'categry' (did you mean 'category'?)",
+            id="an unknown key of the file",
+        ),
+        pytest.param(
+            with_key("kind: line"), "6:5: duplicate key 'kind'", id="a key of a rule given twice"
+        ),
+        pytest.param(
+            RULE + "category: ad\n", "6:1: duplicate key 'category'", id="a key of the file twice"
+        ),
+        pytest.param(
+            RULE.replace("kind: line", "kind: lime"),
+            "4:11: ad/label: unknown kind 'lime' (did you mean 'line'?)",
+            id="an unknown kind",
+        ),
+        pytest.param(
+            RULE.replace("    kind: line\n", ""),
+            "3:5: ad/label: missing key 'kind'",
+            id="no kind",
+        ),
+        pytest.param(
+            RULE.replace("category: ad", "category: adds"), "unknown category 'adds'", id="category"
+        ),
+        pytest.param(
+            with_key("confidence: hihg"),
+            "6:17: ad/label: 'hihg' is not one of high, medium, low (did you mean 'high'?)",
+            id="an unknown confidence",
+        ),
+        pytest.param(
+            with_key("at_least: two"),
+            "6:15: ad/label: expected a whole number, not 'two'",
+            id="a word for a number",
+        ),
+        pytest.param(
+            with_key("hosts: a.b"), "6:12: ad/label: expected a list", id="text for a list"
+        ),
+        pytest.param(with_key("why: [a]"), "6:10: ad/label: expected text", id="a list for text"),
+        pytest.param(RULE.replace("id: label", "why: x"), "3:5: missing key 'id'", id="no id"),
+        pytest.param(
+            RULE.replace("id: label", "id: Big_Label"),
+            "3:5: ad/Big_Label: id 'Big_Label' is not made of small letters",
+            id="an id in capitals",
+        ),
+        pytest.param(
+            "category: ad\nrules: x\n", "2:8: a rule file needs a list under 'rules'", id="no list"
+        ),
+        pytest.param("- a\n", "1:1: expected a map of keys and values", id="no map"),
+        pytest.param("category: ad\nrules: [x]\n", "2:9: expected a map", id="a word for a rule"),
+        pytest.param("", "1:1: the file is empty", id="an empty file"),
+        pytest.param("# nothing\n", "1:1: the file is empty", id="a comment alone"),
+        pytest.param(
+            RULE + "x: &a [b]\n", "6:4: aliases and anchors are not allowed", id="an anchor"
+        ),
+        pytest.param(RULE + "x: *a\n", "aliases and anchors are not allowed", id="an alias"),
+        pytest.param(RULE + "x: !!python/object:os.system []\n", "6:4: tags are not", id="a tag"),
+        pytest.param(RULE + "x: !!str no\n", "6:4: tags are not allowed", id="a harmless tag"),
+        pytest.param(RULE.replace("    kind", "\tkind"), "4:1: not YAML: ", id="tab indentation"),
+        pytest.param(RULE.replace("label", "la\x00bel"), "not YAML: ", id="NUL"),
+        pytest.param(RULE.encode() + b"x: \xe9\n", "6:4: not UTF-8", id="a byte that is not UTF-8"),
+        pytest.param("[" * 50, "nested deeper than 12 levels", id="deep lists"),
+        pytest.param("a: " * 2 + "b\n", "not YAML: ", id="two colons"),
+        pytest.param(
+            with_regex("(advert"), "5:12: ad/label: the pattern does not compile", id="no bracket"
+        ),
+        pytest.param(
+            with_regex("(?:advert)*"), "the pattern matches the empty string", id="an empty match"
+        ),
+        pytest.param(with_regex(r"\d+ .*"), "nothing to look for", id="no literal and no place"),
+        pytest.param(with_regex(r"advert\b{wb}"), "does not exist", id="an unknown boundary"),
+        pytest.param(with_regex("advert(?R)?"), "recursion is not allowed", id="recursion"),
+        pytest.param(with_regex("advert" * 1000), "longer than 4096", id="a long pattern"),
+        pytest.param(
+            RULE.replace("[Advertisement]", "['***']"), "no letters to look for", id="no letters"
+        ),
+        pytest.param(RULE.replace("[Advertisement]", "[]"), "no phrases given", id="no phrases"),
+        pytest.param(
+            RULE.replace("phrases: [Advertisement]", "why: x"), "nothing to find", id="nothing"
+        ),
+        pytest.param(
+            with_key("unless: {before: {regex: '(x'}}"), "does not compile", id="in a condition"
+        ),
+    ],
+)
+def test_a_fault_is_told_with_its_place(faults_of, content, fault):
+    faults = faults_of(content)
+
+    assert any(fault in found for found in faults), faults
+
+
+def test_a_pattern_without_a_literal_may_be_bound_to_a_place(rules_of):
+    assert rules_of(with_regex(r"\d+ .*") + "    place: tail\n")
+
+
+def test_a_pattern_without_a_literal_may_be_given_one(rules_of):
+    assert rules_of(with_regex(r"\d+ (?:.*)") + "    literal: [advert]\n")
+
+
+def test_everything_wrong_with_a_file_is_told_in_one_run(faults_of):
+    content = """\
+category: ad
+rules:
+  - {id: one, kind: lime}
+  - {id: two, kind: line, phrases: [Banner], mach: x}
+  - {id: three, kind: line, regex: '(x'}
+  - {id: two, kind: line, confidence: sure, phrases: []}
+"""
+
+    faults = faults_of(content)
+
+    assert [fault.split(":")[0] for fault in faults] == ["3", "4", "5", "6", "6"]
+
+
+def test_everything_wrong_with_all_files_is_told_in_one_run(tmp_path):
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text("", "utf-8")
+
+    with pytest.raises(RuleError) as caught:
+        load_rules(tmp_path, tmp_path / "none.yaml")
+
+    assert [problem.split(":")[0].rpartition("/")[2] for problem in caught.value.problems] == [
+        "a.yaml",
+        "b.yaml",
+        "none.yaml",
+    ]
+
+
+def test_an_id_in_two_files_is_a_fault(tmp_path):
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(RULE, "utf-8")
+
+    with pytest.raises(RuleError) as caught:
+        load_rules(tmp_path)
+
+    assert caught.value.problems == (
+        f"{tmp_path}/b.yaml:3:5: ad/label: also defined at {tmp_path}/a.yaml:3:5",
+    )
+
+
+def test_an_id_twice_in_a_file_is_a_fault(faults_of):
+    content = RULE + "  - {id: label, kind: line, phrases: [Banner]}\n"
+
+    assert ["also defined at" in fault for fault in faults_of(content)] == [True]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"\xef\xbb\xbf" + RULE.encode(), id="a byte order mark"),
+        pytest.param(RULE.replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(RULE.rstrip().encode(), id="no last newline"),
+        pytest.param(b"---\n" + RULE.encode(), id="a document start"),
+    ],
+)
+def test_a_file_may_have(rules_of, content):
+    assert [rule.id for rule in rules_of(content)] == ["ad/label"]
+
+
+def test_a_file_too_large_is_a_fault(faults_of):
+    assert "larger than" in faults_of(RULE + "#" * MOST_BYTES)[0]
+
+
+DEEP = """
+import sys
+from cleaner import RuleError, load_rules
+try:
+    load_rules(sys.argv[1])
+except RuleError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- "], ids=["lists", "maps", "items"])
+def test_a_million_levels_are_an_error_and_no_crash(rule_file, opening):
+    path = rule_file(opening * (1_000_000 // len(opening)))
+
+    ran = subprocess.run(
+        [sys.executable, "-c", DEEP, path], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "nested deeper" in ran.stdout
+
+
+def test_a_missing_path_is_a_fault(tmp_path):
+    with pytest.raises(RuleError, match="no such file or folder"):
+        load_rules(tmp_path / "none")
+
+
+def test_a_folder_is_searched_for_yaml_files_at_any_depth(tmp_path):
+    (tmp_path / "b" / "c").mkdir(parents=True)
+    (tmp_path / "b" / "c" / "deep.yaml").write_text(RULE, "utf-8")
+    (tmp_path / "a.txt").write_text("no rules", "utf-8")
+
+    assert [rule.id for rule in load_rules(tmp_path)] == ["ad/label"]
+
+
+def test_links_out_of_a_folder_are_not_followed(tmp_path):
+    (tmp_path / "out.yaml").write_text(RULE, "utf-8")
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "link.yaml").symlink_to(tmp_path / "out.yaml")
+
+    assert load_rules(folder) == ()
+
+
+def test_linked_folders_outside_are_not_searched(tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "out.yaml").write_text(RULE, "utf-8")
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "link").symlink_to(outside, target_is_directory=True)
+
+    assert load_rules(folder) == ()
+
+
+def test_a_link_that_is_named_is_followed(tmp_path):
+    (tmp_path / "out.yaml").write_text(RULE, "utf-8")
+    (tmp_path / "link.yaml").symlink_to(tmp_path / "out.yaml")
+
+    assert [rule.id for rule in load_rules(tmp_path / "link.yaml")] == ["ad/label"]
+
+
+def test_a_device_in_a_folder_is_passed_over(tmp_path):
+    (tmp_path / "null.yaml").symlink_to("/dev/null")
+
+    assert load_rules(tmp_path) == ()
+
+
+def test_the_order_of_paths_means_nothing(tmp_path):
+    one, two = tmp_path / "1.yaml", tmp_path / "2.yaml"
+    one.write_text(RULE, "utf-8")
+    two.write_text(RULE.replace("label", "banner"), "utf-8")
+
+    assert told(load_rules(one, two)) == told(load_rules(two, one))
+
+
+def test_the_shipped_rules_stand_every_proof():
+    assert told(load_rules(builtin_folder())) == told(builtin_rules())
+
+
+def test_the_shipped_rules_are_read_once():
+    assert builtin_rules() is builtin_rules()
