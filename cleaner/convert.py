@@ -1,4 +1,4 @@
-"""YAML nodes become values of the types that dataclass fields ask for, each fault with its place."""
+"""YAML nodes become values of the types that dataclass fields ask for; faults have a place."""
 
 import types
 from collections.abc import Callable, Iterable

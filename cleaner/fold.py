@@ -22,7 +22,10 @@ QUOTES = str.maketrans(
         **dict.fromkeys("\u2066\u2067\u2068\u2069*"),
     }
 )
-EDGE = " \t\r\xa0.,:;!?¡¿…'\"()[]{}<>|/\\-_~=+#^&•·‣▪●►▶→←»«›‹✓✔★☆©®™@%$。、，：；！？「」『』【】（）《》〈〉،؛؟।"
+EDGE = (
+    " \t\r\xa0.,:;!?¡¿…'\"()[]{}<>|/\\-_~=+#^&"
+    "•·‣▪●►▶→←»«›‹✓✔★☆©®™@%$。、，：；！？「」『』【】（）《》〈〉،؛؟।"
+)
 
 # Letters outside ASCII whose folded form holds ASCII letters: the skeleton must see those.
 ODD = {

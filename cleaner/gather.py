@@ -67,7 +67,7 @@ class Gather:
                 )
 
     def _speaks(self, match: Match) -> bool:
-        """Whether the match's language fits: its own, English interface text, or too long for chance."""
+        """Whether a match's language fits: its own, English interface text, or no chance word."""
         wanted = set(match.rule.languages) | set(match.languages or ())
         if ANY in wanted or not self.language or self.language in wanted:
             return True

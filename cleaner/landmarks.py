@@ -48,7 +48,7 @@ FENCE = ("```", "~~~")
 class Landmarks:
     """The fixed points of one document, each told when first asked for.
 
-    >>> text = "A storm takes the old pier away\\n\\nThe pier of Westmere fell into the sea last night."
+    >>> text = "A storm takes the pier away\\n\\nThe pier of Westmere fell into the sea at night."
     >>> marks = Landmarks(View(text), Document(text))
     >>> marks.headline, marks.first_prose
     (0, 2)

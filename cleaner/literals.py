@@ -56,7 +56,7 @@ def usable(strings: Iterable[str], least: int = LEAST_WORTH) -> bool:
 
 
 def worth(string: str) -> int:
-    """How selective a string is: its ASCII letters, or twice its other letters; a sign is enough."""
+    """How selective a string is: its ASCII letters, or twice its others; a sign is enough."""
     return _letters(string) if not sign(string) else LEAST_WORTH
 
 
@@ -64,7 +64,7 @@ def sign(string: str) -> str:
     """The sign to look for in a string with hardly a letter, such as ©, ▼ or #; empty if none."""
     if _letters(string) >= LEAST_WORTH:
         return ""
-    return next((c for c in string if c == "#" or category(c) in SIGNS and not c.isascii()), "")
+    return next((c for c in string if c == "#" or (category(c) in SIGNS and not c.isascii())), "")
 
 
 def _letters(string: str) -> int:

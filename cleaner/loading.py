@@ -39,7 +39,7 @@ def builtin_rules() -> tuple[Rule, ...]:
     >>> "repeat/paragraph" in {rule.id for rule in builtin_rules()}
     True
     """
-    # Proved by the test suite: compiling every pattern at each start would cost a tenth of a second.
+    # Proved by the test suite: compiling all patterns at each start would take a tenth of a second.
     return _load([builtin_folder()], prove=False)
 
 
@@ -70,7 +70,7 @@ def _files(path: Path, problems: list[str]) -> Iterator[Path]:
     if path.is_dir():
         root = path.resolve()
         for file in sorted(path.rglob("*.yaml")):
-            # A folder is searched, not trusted: links that lead out of it and devices are passed over.
+            # A folder is searched, not trusted: links that lead out and devices are passed over.
             if file.is_file() and file.resolve().is_relative_to(root):
                 yield file
     elif path.is_file():
@@ -184,10 +184,8 @@ class _RuleFile:
     def _report_yaml(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None)
         position = Position.at(mark)
-        self._report(
-            position,
-            f"not YAML: {getattr(error, 'problem', None) or getattr(error, 'reason', None) or error}",
-        )
+        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or error
+        self._report(position, f"not YAML: {reason}")
 
     def _rule(self, node: yaml.Node, category: str, languages: tuple[str, ...]) -> Rule | None:
         before = len(self.problems)
@@ -237,7 +235,8 @@ class _RuleFile:
         else:
             self._report(
                 at,
-                f"unknown kind {self.kind_name!r}{suggestion(self.kind_name, KINDS)}; one of {', '.join(KINDS)}",
+                f"unknown kind {self.kind_name!r}{suggestion(self.kind_name, KINDS)}; "
+                f"one of {', '.join(KINDS)}",
             )
         return None
 
@@ -250,5 +249,6 @@ class _RuleFile:
         if category not in known:
             self._report(
                 position,
-                f"unknown category {category!r}{suggestion(category, known)}; one of {', '.join(known)}",
+                f"unknown category {category!r}{suggestion(category, known)}; "
+                f"one of {', '.join(known)}",
             )

@@ -23,8 +23,8 @@ PLACEHOLDERS = {
 
 @dataclass(frozen=True)
 class Pattern:
-    """A regular expression in the syntax of `regex`, with `{site}`, `{date}`, `{time}`, `{month}` and
-    `{timestamp}` (a date with or without weekday, time and zone).
+    """A regular expression in the syntax of `regex`, with `{site}`, `{date}`, `{time}`, `{month}`
+    and `{timestamp}` (a date with or without weekday, time and zone).
 
     `{site}` stands for the name of the document's site; without one the pattern matches nothing.
 
@@ -50,7 +50,7 @@ class Pattern:
 
     @property
     def leads(self) -> Strings:
-        """Strings of which every match begins with one, marks aside; empty if `literals` tell more."""
+        """Strings of which every match begins with one; empty if `literals` tell more."""
         lead = self._part.lead
         if not usable(lead, least=2):
             return frozenset()

@@ -1,4 +1,4 @@
-"""Phrases by language, and how they are found in a line: as the whole line, as labels, inside it."""
+"""Phrases by language, and how they are found: as a whole line, as labels, inside a line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Phrases:
 
     @cached_property
     def skeletons(self) -> tuple[tuple[bytes, bytes], ...]:
-        """The skeletons of the phrases as lines: both are part of those of a text with such a line."""
+        """The phrases as lines of skeletons: parts of those of a text with such a line."""
         pairs = [skeletons(phrase.replace("{n}", "")) for phrase in self if "{n}" not in phrase]
         lines = [tuple(part and b"\n%b\n" % part for part in pair) for pair in pairs]
         counted = [skeletons(phrase.replace("{n}", "")) for phrase in self if "{n}" in phrase]

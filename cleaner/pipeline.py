@@ -37,16 +37,16 @@ class Cleaner:
     """Cleans documents with a set of rules; may be used from several threads and pickled.
 
     `rules` are the shipped ones unless given. `profile` is `precise` (rules of high confidence
-    only), `balanced` (high and medium) or `thorough` (all). `select` replaces the default selection,
-    `extend_select` and `ignore` change it; entries are categories or rule ids. `limits` replaces the
-    profile's own. Unknown names raise CleanerError.
+    only), `balanced` (high and medium) or `thorough` (all). `select` replaces the default
+    selection, `extend_select` and `ignore` change it; entries are categories or rule ids. `limits`
+    replaces the profile's own. Unknown names raise CleanerError.
 
-    >>> result = Cleaner(ignore=["related"]).clean(Document("Tea is drunk hot in most of the country."))
-    >>> result.status
+    >>> document = Document("Tea is drunk hot in most of the country.")
+    >>> Cleaner(ignore=["related"]).clean(document).status
     'unchanged'
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the whole public choice in one place
         self,
         rules: Iterable[Rule] | None = None,
         *,
@@ -81,7 +81,7 @@ class Cleaner:
             return self._clean(document)
         except TimeoutError:
             return Result(document, status="timeout", reason="a rule's pattern took too long")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - one document must not end a dump
             return Result(document, status="error", reason=f"{type(error).__name__}: {error}")
 
     def clean_many(self, documents: Iterable[Document]) -> Iterator[Result]:

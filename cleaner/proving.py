@@ -84,7 +84,8 @@ def _of_search(rule: Rule) -> Iterator[tuple[str, str]]:
         key = "regex" if regex_given is not None else "shape"
         yield (
             key,
-            "nothing to look for: no literal of three letters stands in every match; add one, give `literal:`, or bind the rule to `place: head` or `tail`",
+            "nothing to look for: no literal of three letters stands in every match; add one, "
+            "give `literal:`, or bind the rule to `place: head` or `tail`",
         )
     labels: Phrases | None = getattr(kind, "labels", None)
     if labels and not all(map(worth, labels)):

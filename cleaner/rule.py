@@ -23,8 +23,9 @@ Scope = Literal["line", "page", "company", "repair"]
 
 # What may be cut by default, then what is off until selected.
 CATEGORIES = (
-    "ad", "related", "comment-form", "masthead", "timestamp", "footer", "site-blurb", "copyright", "share", "newsletter",
-    "consent", "paywall", "login", "navigation", "tags", "credit", "app-promo", "placeholder", "repeat", "encoding", "keep",
+    "ad", "related", "comment-form", "masthead", "timestamp", "footer", "site-blurb", "copyright",
+    "share", "newsletter", "consent", "paywall", "login", "navigation", "tags", "credit",
+    "app-promo", "placeholder", "repeat", "encoding", "keep",
 )  # fmt: skip
 CATEGORIES_OFF = (
     "byline",

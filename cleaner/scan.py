@@ -23,7 +23,7 @@ MOST_REMEMBERED = 1 << 16
 
 
 class Needle(NamedTuple):
-    """What to look for, and where: in the ASCII skeleton, in the other one, or in the text itself."""
+    """What to look for, and where: in the ASCII skeleton, the other one, or the text itself."""
 
     bytes: bytes
     where: Literal["plain", "other", "text"]
@@ -138,7 +138,7 @@ class _Search:
             return
         hits: list[tuple[int, int]] = []
 
-        def note(which: int, start: int, end: int, flags: int, context: object) -> None:
+        def note(which: int, _start: int, end: int, *_: object) -> None:
             hits.append((end, which))
 
         with self._lock:
@@ -146,14 +146,14 @@ class _Search:
         hits.sort()
         number = done = 0
         for end, which in hits:
-            # The last byte of a needle is not counted: for a whole line it is the next line's start.
+            # The last byte of a needle is not counted: it may be the next line's start.
             number += skeleton.count(NEWLINE, done, end - 1)
             done = end - 1
             found.setdefault(number - 1, []).extend(self.rules[which])
 
 
 class Remembered(NamedTuple):
-    """The rules tried on a line, their matches counted from its start, and the rules left to try."""
+    """The rules tried on a line, their matches counted from its start, and the rules to try."""
 
     rules: tuple[Rule, ...]
     found: tuple[Match, ...]

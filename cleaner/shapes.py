@@ -38,8 +38,14 @@ WEEKDAY = (
     r"|samedi|dimanche|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
     r"|segunda|terça|quarta|quinta|sexta)(?:-feira)?\.?"
 )
-TIME = r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?(?:\s?(?:uhr|hrs?|h))?|\d{1,2}\s?(?:[ap]\.?m\.?|uhr))"
-ZONE = r"(?:\(?(?:gmt|utc|[a-z]{1,3}[sd]?t|mez|mesz|cest?)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?\)?|[+-]\d{2}:?\d{2}|z)"
+TIME = (
+    r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?(?:\s?(?:uhr|hrs?|h))?"
+    r"|\d{1,2}\s?(?:[ap]\.?m\.?|uhr))"
+)
+ZONE = (
+    r"(?:\(?(?:gmt|utc|[a-z]{1,3}[sd]?t|mez|mesz|cest?)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?\)?"
+    r"|[+-]\d{2}:?\d{2}|z)"
+)
 DAY = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|er)?\s?(?:de\s|of\s)?{MONTH},?\s?(?:de\s|del\s)?\d{{4}}"
     rf"|{MONTH}\s?\d{{1,2}}(?:st|nd|rd|th)?,?\s?\d{{4}}"

@@ -8,7 +8,10 @@ from cleaner.fold import fold, fold_with_offsets, key, skeletons
 
 # Longer lines are no whole-line phrase and no headline; not folding them keeps a long line cheap.
 LONGEST_KEY = 500
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+INVISIBLE = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 BLANKS = INVISIBLE + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 
 
@@ -78,7 +81,7 @@ class View:
         return fold_with_offsets(self.lines[number])
 
     def span(self, first: int, last: int | None = None) -> tuple[int, int]:
-        """Where a line stands in the text, or the lines from first to last; no line end at the end."""
+        """Where a line stands in the text, or the lines from first to last, without the end."""
         last = first if last is None else last
         return self.starts[first], self.starts[last] + len(self.lines[last])
 

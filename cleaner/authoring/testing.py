@@ -31,7 +31,7 @@ class Trial(NamedTuple):
 
 
 def trials(rules: Iterable[Rule], cleaner: Cleaner) -> Iterator[Trial]:
-    """Every example of every rule: `removes` and `keeps` by the rule alone, examples by all rules."""
+    """Every example of every rule: `removes`, `keeps` by the rule alone, `examples` by all."""
     for rule in rules:
         for text in rule.removes:
             yield Trial(rule.id, "removed" if takes(rule, text) else "missed", text)

@@ -93,9 +93,9 @@ PIECE = re.compile(r"\S+|\s+")
 class Encoding:
     """Repairs made before anything is looked for.
 
-    fix: `mojibake` (by ftfy; quotes, ligatures, width and line breaks stay), `controls` (C0 but tab,
-    newline, return), `escapes` (ANSI), `zero-width` (spaces and byte order marks in mid-text) or
-    `entities` (HTML character references in a text that shows no markup).
+    fix: `mojibake` (by ftfy; quotes, ligatures, width and line breaks stay), `controls` (C0 but
+    tab, newline, return), `escapes` (ANSI), `zero-width` (spaces and byte order marks in mid-text)
+    or `entities` (HTML character references in a text that shows no markup).
     """
 
     scope: ClassVar[Scope] = "repair"
@@ -155,7 +155,7 @@ def _broken_lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _differences(old: str, new: str, start: int, rule: str) -> Iterator[Edit]:
-    """Small edits, word by word. Not by difflib: one line of 4,000 broken characters took it seconds."""
+    """Small edits, word by word. Not by difflib: 4,000 broken characters took it seconds."""
     before, after = PIECE.findall(old), PIECE.findall(new)
     if len(before) != len(after):
         before, after = [old], [new]

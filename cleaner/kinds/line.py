@@ -21,10 +21,12 @@ URL_STARTS = frozenset({"http", "www"})
 class Line:
     """A line that is one of the phrases, matches the regex, has the shape, or is made of labels.
 
-    phrases: whole lines; case, spaces, quotes and marks at the edges do not count, `{n}` is any number.
+    phrases: whole lines; case, spaces, quotes and marks at the edges do not count, `{n}` is any
+    number.
     regex: must match the whole line, as it stands.
     shape: needs `place: head` or `place: tail`, since a shape alone cannot be searched for.
-    labels: the line holds nothing but these, digits and marks, and at least `at_least` different ones.
+    labels: the line holds nothing but these, digits and marks, and at least `at_least` different
+    ones.
     literal: strings of which every matching line holds one, where the regex does not show them.
     """
 

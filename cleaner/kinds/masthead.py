@@ -18,12 +18,12 @@ LEAST_HEADLINE_WORDS = 4
 
 @dataclass(frozen=True)
 class Masthead:
-    """The lines above the headline that name the site: its name, its tagline and the date with them.
+    """The lines above the headline that name the site: its name, its tagline, the date with them.
 
-    A line is the site's name if the page says so elsewhere (its address, a copyright line), or if it
-    follows a date and holds one of `names`, words that papers are called by; a shorter line between
-    it and the headline is the tagline. Two short lines between a date and the headline are name and
-    tagline whatever they say. What goes is captured as `date`, `site` and `tagline`.
+    A line is the site's name if the page says so elsewhere (its address, a copyright line), or if
+    it follows a date and holds one of `names`, words that papers are called by; a shorter line
+    between it and the headline is the tagline. Two short lines between a date and the headline are
+    name and tagline whatever they say. What goes is captured as `date`, `site` and `tagline`.
     """
 
     scope: ClassVar[Scope] = "page"

@@ -105,7 +105,7 @@ def _runs(twins: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
 
 
 def _idle(marks: Landmarks, run: list[tuple[int, int]], sayings: Counter[str]) -> bool:
-    """Whether a run says nothing new by being said again: prose of weight, and no form of the page."""
+    """Whether a run is prose of weight, and saying it again no form of the page."""
     view = marks.view
     numbers = [view.filled[place] for _, place in run]
     weighty = [view.lines[number].strip() for number in numbers if _weighty(marks, number)]
@@ -167,8 +167,8 @@ def _is_block(line: str, parts: list[tuple[int, int]]) -> bool:
 def _said(line: str, heads: dict[str, set[str]]) -> Iterator[tuple[int, int]]:
     """The parts of a line that are other lines of the text, none inside another.
 
-    A part begins where a sentence does, or right behind the part before: what lacks its full stop is
-    glued to the next all the same.
+    A part begins where a sentence does, or right behind the part before: what lacks its full stop
+    is glued to the next all the same.
     """
     at = 0
     while at >= 0:

@@ -12,7 +12,7 @@ from cleaner.shapes import prose, short
 
 @dataclass(frozen=True)
 class Zone:
-    """A run of short lines in the head or tail in which known boilerplate lines stand close together.
+    """A run of short lines in head or tail in which known boilerplate lines stand close together.
 
     place: `head` (above the headline) or `tail` (below the last prose line).
     known: so many lines must be found by other rules. within: two of them may stand so many filled
