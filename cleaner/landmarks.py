@@ -3,6 +3,7 @@
 Landmarks are told from the text and the metadata alone, before any rule is looked at.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -75,12 +76,9 @@ class Landmarks:
         """The few filled lines right above the first prose line; none without prose."""
         if self.first_prose is None:
             return ()
-        found: list[int] = []
-        above = self.view.filled_before(self.first_prose)
-        while above is not None and len(found) < HEAD_LINES:
-            found.append(above)
-            above = self.view.filled_before(above)
-        return tuple(reversed(found))
+        filled = self.view.filled
+        end = bisect_left(filled, self.first_prose)
+        return tuple(filled[max(0, end - HEAD_LINES) : end])
 
     @cached_property
     def headline(self) -> int | None:
@@ -129,6 +127,8 @@ class Landmarks:
         line = self.view.lines[number]
         if number in self.fenced:
             return "code"
+        if line[:1].isalnum() and not shapes.block_like(line):
+            return ""
         if shapes.quote(line):
             return "quote"
         if shapes.table(line) and (line.lstrip().startswith("|") or self._table_beside(number)):

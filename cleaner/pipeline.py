@@ -30,6 +30,8 @@ class Round(NamedTuple):
     decision: Decision
 
 
+OVER_LIMIT = "the cuts would take more than the document's limit"
+RESTLESS = f"the text was still changing after {MOST_ROUNDS} rounds"
 NOTHING_DECIDED = Decision([], [], {})
 
 
@@ -110,9 +112,9 @@ class Cleaner:
             edits = compose(edits, again)
             limits = self.policy.limits
             if blank(text) or cut > max(limits.free, limits.document * len(document.text)):
-                return _guarded(document, repairs, refusals)
+                return _guarded(document, repairs, refusals, OVER_LIMIT)
         else:
-            return _guarded(document, repairs, refusals)
+            return _guarded(document, repairs, refusals, RESTLESS)
         return Result(document, edits, tuple(refusals), fields, "cleaned" if edits else "unchanged")
 
     def _look(self, document: Document, text: str) -> Round:
@@ -160,15 +162,11 @@ def _again(
     )
 
 
-def _guarded(document: Document, repairs: tuple[Edit, ...], refusals: list[Refusal]) -> Result:
+def _guarded(
+    document: Document, repairs: tuple[Edit, ...], refusals: list[Refusal], reason: str
+) -> Result:
     """The document with its encoding mended and nothing cut."""
-    return Result(
-        document,
-        repairs,
-        tuple(refusals),
-        status="guarded",
-        reason="the cuts would exceed the document's limit",
-    )
+    return Result(document, repairs, tuple(refusals), status="guarded", reason=reason)
 
 
 def traced(refusals: Iterable[Refusal], edits: tuple[Edit, ...]) -> list[Refusal]:

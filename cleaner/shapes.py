@@ -183,6 +183,12 @@ def quote(line: str) -> bool:
     return line.startswith(">")
 
 
+@remembered
+def block_like(line: str) -> bool:
+    """A line that may belong to a block: code, a table's row or a quotation."""
+    return quote(line) or table(line) or code(line)
+
+
 SHAPES: dict[str, Shape] = {
     "bullet": bullet,
     "code": code,

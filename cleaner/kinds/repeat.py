@@ -73,16 +73,15 @@ def _headlines(marks: Landmarks) -> Iterator[Find]:
 def _paragraphs(marks: Landmarks) -> Iterator[Find]:
     view = marks.view
     first: dict[str, int] = {}
-    sayings: Counter[str] = Counter()
+    again: Counter[str] = Counter()
     twins: list[tuple[int, int]] = []  # places in `filled` of the first saying and of the repeat
     for place, number in enumerate(view.filled):
         line = view.lines[number].strip()
-        sayings[line] += 1
-        if line in first:
-            twins.append((first[line], place))
-        else:
-            first[line] = place
-    runs = [run for run in _runs(twins) if _idle(marks, run, sayings)]
+        place_before = first.setdefault(line, place)
+        if place_before != place:
+            twins.append((place_before, place))
+            again[line] += 1
+    runs = [run for run in _runs(twins) if _idle(marks, run, again)]
     lone = [run for run in runs if len(run) == 1]
     for run in runs:
         numbers = [view.filled[place] for _, place in run]
@@ -104,12 +103,12 @@ def _runs(twins: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
         yield run
 
 
-def _idle(marks: Landmarks, run: list[tuple[int, int]], sayings: Counter[str]) -> bool:
+def _idle(marks: Landmarks, run: list[tuple[int, int]], again: Counter[str]) -> bool:
     """Whether a run is prose of weight, and saying it again no form of the page."""
     view = marks.view
     numbers = [view.filled[place] for _, place in run]
     weighty = [view.lines[number].strip() for number in numbers if _weighty(marks, number)]
-    if not weighty or max(sayings[line] for line in weighty) > MOST_SAYINGS:
+    if not weighty or max(again[line] for line in weighty) >= MOST_SAYINGS:
         return False
     if len(run) > 1 and sum(len(view.lines[number]) for number in numbers) < LEAST_PASSAGE:
         return False

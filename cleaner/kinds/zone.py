@@ -27,6 +27,8 @@ class Zone:
 
     def find(self, marks: Landmarks, known: frozenset[int]) -> Iterator[Find]:
         """The zones, given the lines other rules found."""
+        if len(known) < self.known:
+            return
         for run in self._runs(marks, known):
             for cluster in self._clusters([at for at, number in enumerate(run) if number in known]):
                 first, last = cluster[0], cluster[-1]
@@ -41,7 +43,7 @@ class Zone:
         run: list[int] = []
         for number in self._numbers(marks, known):
             line = marks.view.lines[number]
-            if number in known or (short(line) and not prose(line) and not marks.block(number)):
+            if number in known or (short(line) and not marks.block(number)):
                 run.append(number)
             else:
                 yield run
