@@ -103,8 +103,7 @@ def _placed(match: Match, marks: Landmarks) -> bool:
     # A zone finds its own place: known boilerplate that reads like prose does not end it.
     if match.rule.place == "anywhere" or match.rule.kind.scope == "company":
         return True
-    number = marks.view.number(match.start)
-    return marks.in_head(number) if match.rule.place == "head" else marks.in_tail(number)
+    return marks.placed(match.rule.place, marks.view.number(match.start))
 
 
 def _between_graphemes(marks: Landmarks, offset: int) -> bool:

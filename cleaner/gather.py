@@ -58,7 +58,10 @@ class Gather:
         for match in matches:
             if match.rule.effect == "keep":
                 continue
-            first, last = view.number(match.start), view.number(max(match.start, match.end - 1))
+            first = view.number(match.start)
+            if not self.marks.placed(match.rule.place, first):
+                continue
+            last = view.number(max(match.start, match.end - 1))
             if match.start == view.starts[first] and match.end >= view.starts[last] + len(
                 view.lines[last]
             ):

@@ -101,6 +101,12 @@ class Landmarks:
         """Whether a line stands below the last prose line."""
         return self.last_prose is not None and number > self.last_prose
 
+    def placed(self, place: str, number: int) -> bool:
+        """Whether a line stands in the place a rule is bound to."""
+        if place == "head":
+            return self.in_head(number)
+        return place != "tail" or self.in_tail(number)
+
     @cached_property
     def fenced(self) -> frozenset[int]:
         """The lines inside Markdown code fences, fences included."""

@@ -73,17 +73,17 @@ class Phrases:
         """Any of the phrases, as whole words, inside a folded line."""
         return regex.compile(rf"(?<!\w)(?:{self._alternatives})(?!\w)")
 
-    def found_alone(self, folded: str) -> frozenset[str]:
-        """The different labels a folded line is made of; none if it holds anything else.
+    def found_alone(self, line: str) -> frozenset[str]:
+        """The different labels a line is made of; none if it holds anything else.
 
-        >>> sorted(Phrases((("en", ("Share", "Tweet")),)).found_alone("sharetweet | 12"))
+        >>> sorted(Phrases((("en", ("Share", "Tweet")),)).found_alone("ShareTweet | 12"))
         ['share', 'tweet']
         """
-        known = self._alone.get(folded)
+        known = self._alone.get(line)
         if known is None:
             if len(self._alone) >= MOST_REMEMBERED:
                 self._alone.clear()
-            known = self._alone[folded] = self._found_alone(folded)
+            known = self._alone[line] = self._found_alone(fold(line))
         return known
 
     @cached_property

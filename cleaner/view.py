@@ -45,7 +45,8 @@ class View:
     @cached_property
     def starts(self) -> list[int]:
         """Where each line starts, and one more: the length of the text plus one."""
-        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+        ends = map((1).__add__, map(len, self.text.split("\n")))
+        return [0, *accumulate(ends)]
 
     @cached_property
     def filled(self) -> list[int]:
@@ -53,7 +54,7 @@ class View:
         lines = enumerate(self.lines)
         if self.text.isascii():
             return [number for number, line in lines if line and not line.isspace()]
-        return [number for number, line in lines if line and not blank(line)]
+        return [n for n, line in lines if line and (line[0].isalnum() or not blank(line))]
 
     @cached_property
     def skeletons(self) -> tuple[bytes, bytes]:

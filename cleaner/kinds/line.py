@@ -64,10 +64,10 @@ class Line:
         """The line, if it matches."""
         line = marks.view.lines[number]
         languages = self.phrases.languages(marks.view.key(number)) if self.phrases else None
-        if languages or self._matches(marks, number, line):
+        if languages or self._matches(marks, line):
             yield Find(*marks.view.span(number), languages)
 
-    def _matches(self, marks: Landmarks, number: int, line: str) -> bool:
+    def _matches(self, marks: Landmarks, line: str) -> bool:
         if self.regex and self.regex.fullmatch(
             line.strip(), marks.site if self.regex.names_site else ""
         ):
@@ -76,7 +76,4 @@ class Line:
             return False
         if self.shape and SHAPES[self.shape](line):
             return True
-        return (
-            self.labels is not None
-            and len(self.labels.found_alone(marks.view.folded(number))) >= self.at_least
-        )
+        return self.labels is not None and len(self.labels.found_alone(line)) >= self.at_least

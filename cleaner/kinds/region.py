@@ -145,7 +145,7 @@ class Region:
         """The labels a line is made of; long lines are text."""
         if len(view.lines[number]) > LONGEST_LABELS:
             return frozenset()
-        return labels.found_alone(view.folded(number))
+        return labels.found_alone(view.lines[number])
 
     def _last_label_within_gap(self, labels: Phrases, marks: Landmarks, number: int) -> int | None:
         view = marks.view
