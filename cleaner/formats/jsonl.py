@@ -21,7 +21,7 @@ FIELDS = ("text", "id", *META)
 SURROGATE_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*+\\u[dD][89a-fA-F]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 DEEP = "nested too deeply"
-encode = json.JSONEncoder(ensure_ascii=False).encode
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 Change = Callable[[bytes, int], bytes]
 
@@ -163,10 +163,10 @@ class Jsonl:
             return line
         new = line
         if result.edits:
-            text = _encoded(encode(result.text), line)
+            text = _encoded(result.text, line)
             new = replace(line, where[self._settings.text_field], text)
         if self._settings.edits:
-            new = append(new, KEY, _encoded(encode(trace(result)), line))
+            new = append(new, KEY, _encoded(trace(result), line))
             self._check(new, result.text)
         return new
 
@@ -201,7 +201,7 @@ class Jsonl:
             return remove(line, where[KEY])
         # The later of the two first, so that the place of the other still holds.
         field = where[self._settings.text_field]
-        value = _encoded(encode(text), line)
+        value = _encoded(text, line)
         if field.start < where[KEY].start:
             return replace(remove(line, where[KEY]), field, value)
         return remove(replace(line, field, value), where[KEY])
@@ -235,11 +235,14 @@ def _integer(digits: str) -> int | float:
     return int(digits) if len(digits) < 20 else float(digits)
 
 
-def _encoded(text: str, line: bytes) -> bytes:
-    """Text for a place in a line: a lone surrogate is the byte it came from, or else an escape."""
+def _encoded(value: Any, line: bytes) -> bytes:
+    """A value for a place in a line: a lone surrogate is the byte it came from, or an escape."""
+    from msgspec.json import encode
+
     try:
-        return text.encode()
+        return encode(value)
     except UnicodeEncodeError:
+        text = ENCODER.encode(value)
         return text.encode("utf-8", "backslashreplace" if _valid(line) else "surrogateescape")
 
 

@@ -13,7 +13,9 @@ TOKEN = re.compile(STRING.pattern + rb"|[\[\]{}]")
 COLON = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+")
 COMMA = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+")
 SCALAR = re.compile(rb"[^,}\]\s]++")
+FIRST_KEY = re.compile(rb'[ \t\r\n]*+\{[ \t\r\n]*+"')
 QUOTE = ord('"')
+BACKSLASH = ord("\\")
 OPENING = b"{["
 
 
@@ -33,15 +35,19 @@ def members(line: bytes, names: Iterable[str]) -> dict[str, Member]:
     """
     wanted = {name.encode("utf-8", "surrogateescape"): name for name in names}
     found: dict[str, Member] = {}
-    depth = 0
-    for token in TOKEN.finditer(line):
-        start, end = token.span()
-        if line[start] != QUOTE:
-            depth += 1 if line[start] in OPENING else -1
-        elif depth == 1 and (colon := COLON.match(line, end)):
-            name = wanted.get(_key(line[start + 1 : end - 1]))
-            if name is not None:
-                found[name] = Member(start, colon.end(), _end(line, colon.end()))
+    key = FIRST_KEY.match(line)
+    at = key.end() - 1 if key else -1
+    while 0 <= at < len(line) and line[at] == QUOTE:
+        end = _string_end(line, at)
+        value = COLON.match(line, end)
+        if value is None:
+            break
+        name = wanted.get(_key(line[at + 1 : end - 1]))
+        after = _end(line, value.end())
+        if name is not None:
+            found[name] = Member(at, value.end(), after)
+        comma = COMMA.match(line, after)
+        at = comma.end() if comma else -1
     return found
 
 
@@ -78,8 +84,10 @@ def _key(raw: bytes) -> bytes:
 
 def _end(line: bytes, start: int) -> int:
     """Where the value ends that starts here."""
+    if line[start] == QUOTE:
+        return _string_end(line, start)
     if line[start] not in OPENING:
-        scalar = (STRING if line[start] == QUOTE else SCALAR).match(line, start)
+        scalar = SCALAR.match(line, start)
         return scalar.end() if scalar else start
     depth = 0
     for token in TOKEN.finditer(line, start):
@@ -88,4 +96,20 @@ def _end(line: bytes, start: int) -> int:
             depth += 1 if first in OPENING else -1
         if not depth:
             return token.end()
+    return len(line)
+
+
+def _string_end(line: bytes, start: int) -> int:
+    """Behind the quote that ends a string: the next one that no odd backslash precedes.
+
+    Long texts are strings with few quotes, and `find` passes over them at the speed of memory.
+    """
+    at = line.find(b'"', start + 1)
+    while at >= 0:
+        backslashes = at
+        while line[backslashes - 1] == BACKSLASH:
+            backslashes -= 1
+        if (at - backslashes) % 2 == 0:
+            return at + 1
+        at = line.find(b'"', at + 1)
     return len(line)
