@@ -31,6 +31,7 @@ class Round(NamedTuple):
 
 
 OVER_LIMIT = "the cuts would take more than the document's limit"
+NOTHING_LEFT = "the cuts would leave nothing"
 RESTLESS = f"the text was still changing after {MOST_ROUNDS} rounds"
 NOTHING_DECIDED = Decision([], [], {})
 
@@ -111,7 +112,9 @@ class Cleaner:
             text, again = repair(apply(text, found), self._repairs)
             edits = compose(edits, again)
             limits = self.policy.limits
-            if blank(text) or cut > max(limits.free, limits.document * len(document.text)):
+            if blank(text):
+                return _guarded(document, repairs, refusals, NOTHING_LEFT)
+            if cut > max(limits.free, limits.document * len(document.text)):
                 return _guarded(document, repairs, refusals, OVER_LIMIT)
         else:
             return _guarded(document, repairs, refusals, RESTLESS)
