@@ -45,29 +45,32 @@ class Gather:
 
     def company(self, rules: Iterable[Rule], matches: Iterable[Match]) -> Iterator[Match]:
         """The matches of rules that go by what the others found."""
-        known = frozenset(self._known(matches))
+        known = self._known(matches)
         if not known:
             return
         for rule in rules:
             for found in cast(CompanyKind, rule.kind).find(self.marks, known):
                 yield Match(rule, *found)
 
-    def _known(self, matches: Iterable[Match]) -> Iterator[int]:
-        """The lines that are boilerplate from end to end."""
+    def _known(self, matches: Iterable[Match]) -> dict[int, bool]:
+        """The lines that are boilerplate from end to end, and whether a rule is sure of it.
+
+        What is said twice may be prose, and tells nothing of the lines beside it.
+        """
         view = self.marks.view
+        known: dict[int, bool] = {}
         for match in matches:
-            if match.rule.effect == "keep":
-                continue
+            rule = match.rule
             first = view.number(match.start)
-            if not self.marks.placed(match.rule.place, first):
-                continue
             last = view.number(max(match.start, match.end - 1))
-            if match.start == view.starts[first] and match.end >= view.starts[last] + len(
-                view.lines[last]
-            ):
-                yield from (
-                    number for number in range(first, last + 1) if view.lines[number].strip()
-                )
+            whole = match.start == view.starts[first] and match.end >= view.span(last)[1]
+            if rule.effect == "keep" or rule.category == "repeat" or not whole:
+                continue
+            if self.marks.placed(rule.place, first):
+                for number in range(first, last + 1):
+                    if view.lines[number].strip():
+                        known[number] = known.get(number, False) or rule.confidence != "low"
+        return known
 
     def _speaks(self, match: Match) -> bool:
         """Whether a match's language fits: its own, English interface text, or no chance word."""

@@ -17,7 +17,7 @@ Place = Literal["anywhere", "head", "tail"]
 Block = Literal["code", "table", "quote"]
 ShapeName = Literal[
     "bullet", "code", "counter", "date", "entry", "headline", "prose", "quote", "sentence", "short",
-    "table", "teaser", "url",
+    "table", "tally", "teaser", "url",
 ]  # fmt: skip
 Scope = Literal["line", "page", "company", "repair"]
 
@@ -96,8 +96,8 @@ class PageKind(Kind, Protocol):
 class CompanyKind(Kind, Protocol):
     """A kind that decides by what other rules found near by."""
 
-    def find(self, marks: Landmarks, known: frozenset[int]) -> Iterator[Find]:
-        """The matches, given the lines other rules found."""
+    def find(self, marks: Landmarks, known: Mapping[int, bool]) -> Iterator[Find]:
+        """The matches, given the lines other rules found and whether any of them is sure."""
 
 
 class RepairKind(Kind, Protocol):

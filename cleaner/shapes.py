@@ -54,12 +54,16 @@ DAY = (
     r"|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|\d{4}\s?년\s?\d{1,2}\s?월\s?\d{1,2}\s?일)"
 )
 DATE = regex.compile(
-    rf"(?i)(?:{WEEKDAY},?\s*)?{DAY}(?:,?\s*(?:-|–|—|\||·|at|um|a las|à|t)?\s*{TIME})?(?:\s?{ZONE})?"
-    rf"|(?:{TIME}(?:\s?{ZONE})?,?\s*(?:-|–|—|\||·|on)?\s*)(?:{WEEKDAY},?\s*)?{DAY}"
+    rf"(?i)(?:{WEEKDAY},?\s{{0,3}})?{DAY}"
+    rf"(?:,?\s{{0,3}}(?:-|–|—|\||·|at|um|a las|à|t)?\s{{0,3}}{TIME})?(?:\s?{ZONE})?"
+    rf"|(?:{TIME}(?:\s?{ZONE})?,?\s{{0,3}}(?:-|–|—|\||·|on)?\s{{0,3}})(?:{WEEKDAY},?\s{{0,3}})?{DAY}"
 )
 DIGIT = re.compile(r"\d")
 URL = regex.compile(r"(?i)<?(?:https?://|www\.)[^\s<>]{3,}>?")
 COUNTER = regex.compile(r"\W*(?:\d[\d.,]*\s?[kKmM]?\s?\p{L}{0,12}\W*)?")
+TALLY = regex.compile(
+    r"\d[\d.,]*\s?[kKmM]?(?:\s(?i:shares?|likes?|comments?|views?|restacks?|reactions?|kommentare?|comentarios?))?"
+)
 BULLET = regex.compile(r"\s*(?:[-*•·‣▪–]|\d{1,3}[.)])\s+\S")
 CODE = regex.compile(
     r"\s*(?:(?:def|class|import|from|return|elif|except|func|fn|let|const|var|public|private|protected"
@@ -135,6 +139,11 @@ def counter(line: str) -> bool:
     return 0 < len(line) <= 30 and COUNTER.fullmatch(line.strip()) is not None
 
 
+def tally(line: str) -> bool:
+    """A count as buttons show it: a bare number, with or without what it counts."""
+    return 0 < len(line) <= 30 and TALLY.fullmatch(line.strip()) is not None
+
+
 def short(line: str) -> bool:
     """A line too short for a sentence of weight, and not one."""
     return len(line) <= 100 and not prose(line)
@@ -201,6 +210,7 @@ SHAPES: dict[str, Shape] = {
     "sentence": ends_sentence,
     "short": short,
     "table": table,
+    "tally": tally,
     "teaser": teaser,
     "url": url,
 }

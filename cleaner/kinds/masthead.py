@@ -22,8 +22,8 @@ class Masthead:
 
     A line is the site's name if the page says so elsewhere (its address, a copyright line), or if
     it follows a date and holds one of `names`, words that papers are called by; a shorter line
-    between it and the headline is the tagline. Two short lines between a date and the headline are
-    name and tagline whatever they say. What goes is captured as `date`, `site` and `tagline`.
+    between it and the headline is the tagline. What goes is captured as `date`, `site` and
+    `tagline`.
     """
 
     scope: ClassVar[Scope] = "page"
@@ -38,7 +38,7 @@ class Masthead:
         lines = marks.view.lines
         head = marks.head[: MOST_LINES + 1]
         dates = [n for n in head[:-1] if date(lines[n])]
-        names = self._known(marks, head, dates) or _between(marks, head, dates)
+        names = self._known(marks, head, dates)
         if not names:
             return
         for field, number in zip(("site", "tagline"), names, strict=False):
@@ -65,16 +65,6 @@ class Masthead:
                 return [number, below[0]]
             return [number] if _tops(lines[below[0]], lines[number]) else []
         return []
-
-
-def _between(marks: Landmarks, head: tuple[int, ...], dates: list[int]) -> list[int]:
-    """Two short lines between a date and the headline."""
-    lines = marks.view.lines
-    above = [n for n in head if marks.headline is not None and n < marks.headline]
-    names = [n for n in above if dates and n > dates[0] and n not in dates]
-    if len(names) != 2 or not all(_name(lines[n]) for n in names):
-        return []
-    return names if words(lines[marks.headline or 0]) >= LEAST_HEADLINE_WORDS else []
 
 
 def _tops(line: str, name: str) -> bool:

@@ -13,6 +13,8 @@ from cleaner.shapes import SHAPES, bullet, prose
 from cleaner.view import View
 
 LONGEST_LABELS = 400
+# A region with gaps has no more lines than these.
+MOST_LINES = 80
 
 
 @dataclass(frozen=True)
@@ -149,13 +151,19 @@ class Region:
 
     def _last_label_within_gap(self, labels: Phrases, marks: Landmarks, number: int) -> int | None:
         view = marks.view
+        above = view.filled_before(number)
         if not labels.leading(view.key(number)):
+            return None
+        # Inside a region: it was found at its first line already.
+        if above is not None and labels.leading(view.key(above)):
             return None
         seen: set[str] = set()
         last: int | None = None
         gap = 0
         at: int | None = number
-        while at is not None and gap <= self.gap:
+        for _ in range(MOST_LINES):
+            if at is None or gap > self.gap:
+                break
             label = labels.leading(view.key(at))
             if label:
                 seen.add(label)

@@ -25,6 +25,9 @@ LEAST_PARTS = 3
 # What is said more often than twice belongs to the form of the page.
 MOST_SAYINGS = 2
 LEAST_LETTERS = 0.7
+# A line with more of these is a grammar or a formula.
+SIGNS = "[]{}<>|="
+MOST_SIGNS = 3
 # A sentence glued to the one before: no space behind its full stop.
 GLUED = re.compile(r"[.!?…。।۔][\"”’»)]{0,2}[\"“«„]?[A-ZÀ-ÞА-ЯΑ-Ω\u0900-\uffff]")
 # Where the next sentence begins.
@@ -119,6 +122,8 @@ def _weighty(marks: Landmarks, number: int) -> bool:
     """Whether a repeated line is prose of some length and no part of a list or a block."""
     line = marks.view.lines[number]
     if len(line) < LEAST_PARAGRAPH or not prose(line) or bullet(line) or marks.block(number):
+        return False
+    if sum(map(line.count, SIGNS)) > MOST_SIGNS:
         return False
     letters = sum(map(str.isalpha, line)) + line.count(" ")
     return letters >= LEAST_LETTERS * len(line)
