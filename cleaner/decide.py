@@ -4,6 +4,7 @@ Knows nothing of YAML and nothing of files. A veto beats a match; a rule over it
 alone; of matches that overlap the longest names the cut.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -50,7 +51,8 @@ class Decision(NamedTuple):
 def decide(matches: Iterable[Match], marks: Landmarks, policy: Policy) -> Decision:
     """What is cut of the matches found on a page, and what is not."""
     chosen = [match for match in matches if policy.selected(match.rule)]
-    kept = [match for match in chosen if match.rule.effect == "keep" and _placed(match, marks)]
+    keeping = (match for match in chosen if match.rule.effect == "keep")
+    kept = _kept_lines((match for match in keeping if _placed(match, marks)), marks)
     cuts: list[Cut] = []
     refusals: list[Refusal] = []
     for match in chosen:
@@ -60,7 +62,7 @@ def decide(matches: Iterable[Match], marks: Landmarks, policy: Policy) -> Decisi
         if reason:
             refusals.append(Refusal(match.rule.id, match.start, match.end, reason))
             continue
-        parts = list(_spared(match, kept, marks))
+        parts = list(_spared(match, kept))
         if parts != [(match.start, match.end)]:
             refusals.append(Refusal(match.rule.id, match.start, match.end, "veto"))
         cuts += (
@@ -120,20 +122,32 @@ def _between_graphemes(marks: Landmarks, offset: int) -> bool:
     return next((edge == offset for edge in edges if edge >= offset), True)
 
 
-def _spared(match: Match, kept: list[Match], marks: Landmarks) -> Iterator[tuple[int, int]]:
-    """The parts of a match that no keep rule spares; whole lines are spared."""
+def _kept_lines(matches: Iterable[Match], marks: Landmarks) -> list[tuple[int, int]]:
+    """The whole lines that keep rules spare, as sorted and disjoint spans with their ends."""
+    starts = marks.view.starts
+    spans: list[tuple[int, int]] = []
+    for match in sorted(matches, key=lambda match: match.start):
+        first = marks.view.number(match.start)
+        last = marks.view.number(max(match.start, match.end - 1))
+        if spans and starts[first] <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], starts[last + 1]))
+        else:
+            spans.append((starts[first], starts[last + 1]))
+    return spans
+
+
+def _spared(match: Match, kept: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The parts of a match that no keep rule spares."""
     start = match.start
-    for keep in sorted(kept, key=lambda keep: keep.start):
-        if keep.end <= start or keep.start >= match.end:
+    for at in range(bisect_right(kept, (match.start, match.start)) - 1, len(kept)):
+        if at < 0 or kept[at][1] <= start:
             continue
-        first, last = (
-            marks.view.number(keep.start),
-            marks.view.number(max(keep.start, keep.end - 1)),
-        )
-        line_start = marks.view.starts[first]
+        line_start, line_end = kept[at]
+        if line_start >= match.end:
+            break
         if line_start - 1 > start:
             yield start, line_start - 1
-        start = max(start, marks.view.starts[last + 1])
+        start = max(start, line_end)
     if start < match.end:
         yield start, match.end
 

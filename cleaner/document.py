@@ -20,6 +20,10 @@ class Document:
     id: str | None = None
     meta: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise TypeError(f"a document's text is a str, not {type(self.text).__name__}")
+
     def known(self, key: str) -> str:
         """A piece of metadata as text; empty where it is absent or not text."""
         value = self.meta.get(key)

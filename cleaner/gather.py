@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from cleaner.landmarks import Landmarks
-from cleaner.language import LANGUAGES, told
+from cleaner.language import primary, told
 from cleaner.phrase import ANY
 from cleaner.rule import CompanyKind, Condition, Match, Rule
 from cleaner.shapes import SHAPES
@@ -27,7 +27,7 @@ class Gather:
     def language(self) -> str:
         """The document's language: its `lang`, else told by its words, else empty."""
         if self._language is None:
-            given = self.marks.document.known("lang").replace("_", "-").split("-")[0].lower()
+            given = primary(self.marks.document.known("lang"))
             self._language = given or told(self.marks.view.text)
         return self._language
 
@@ -35,6 +35,8 @@ class Gather:
         """The matches whose language and conditions hold."""
         for match in matches:
             rule = match.rule
+            if rule.hosts and not self.marks.on_host(rule.hosts):
+                continue
             if (rule.languages or match.languages) and not self._speaks(match):
                 continue
             if rule.when and not self.holds(rule.when, match.start, match.end):
@@ -57,30 +59,40 @@ class Gather:
 
         What is said twice may be prose, and tells nothing of the lines beside it.
         """
-        view = self.marks.view
         known: dict[int, bool] = {}
-        for match in matches:
-            rule = match.rule
-            first = view.number(match.start)
-            last = view.number(max(match.start, match.end - 1))
-            whole = match.start == view.starts[first] and match.end >= view.span(last)[1]
-            if rule.effect == "keep" or rule.category == "repeat" or not whole:
-                continue
-            if self.marks.placed(rule.place, first):
-                for number in range(first, last + 1):
-                    if view.lines[number].strip():
-                        known[number] = known.get(number, False) or rule.confidence != "low"
+        done = {True: 0, False: 0}
+        for match in sorted(matches, key=lambda match: match.start):
+            lines = self._whole_lines(match)
+            sure = match.rule.confidence != "low"
+            # Regions may nest thousands deep: no line is gone through twice.
+            for number in range(max(lines.start, done[sure]), lines.stop):
+                if self.marks.view.lines[number].strip():
+                    known[number] = known.get(number, False) or sure
+            done[sure] = max(done[sure], lines.stop)
         return known
 
+    def _whole_lines(self, match: Match) -> range:
+        """The lines a match takes from end to end in its place; none if they tell nothing."""
+        view, rule = self.marks.view, match.rule
+        first = view.number(match.start)
+        last = view.number(max(match.start, match.end - 1))
+        whole = match.start == view.starts[first] and match.end >= view.span(last)[1]
+        if rule.effect == "keep" or rule.category == "repeat" or not whole:
+            return range(0)
+        return range(first, last + 1) if self.marks.placed(rule.place, first) else range(0)
+
     def _speaks(self, match: Match) -> bool:
-        """Whether a match's language fits: its own, English interface text, or no chance word."""
-        wanted = set(match.rule.languages) | set(match.languages or ())
-        if ANY in wanted or not self.language or self.language in wanted:
+        """Whether a match's language fits the document's.
+
+        A rule's own languages bind it. A phrase counts in its language, if it is English – sites of
+        any language have English buttons – and if it is too long to be a word of another by chance.
+        """
+        if match.rule.languages:
+            return not self.language or self.language in map(primary, match.rule.languages)
+        spoken = set(match.languages or (ANY,))
+        if not self.language or not spoken.isdisjoint((ANY, "en", self.language)):
             return True
-        if match.languages and not match.rule.languages:
-            words = self.marks.view.text[match.start : match.end].split()
-            return len(words) > 1 or "en" in wanted
-        return self.language not in LANGUAGES and "en" in wanted
+        return len(self.marks.view.text[match.start : match.end].split()) > 1
 
     def holds(self, condition: Condition, start: int, end: int) -> bool:
         """Whether everything a condition asks of the lines from start to end is so."""

@@ -4,7 +4,7 @@ Landmarks are told from the text and the metadata alone, before any rule is look
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -156,6 +156,15 @@ class Landmarks:
         )
 
     @cached_property
+    def host(self) -> str:
+        """The host of the document's address, in small letters; empty if there is none."""
+        return host_of(self.document.known("url"))
+
+    def on_host(self, domains: Iterable[str]) -> bool:
+        """Whether the document comes from one of the domains or a part of one."""
+        return any(f".{self.host}".endswith(f".{domain.lower()}") for domain in domains)
+
+    @cached_property
     def site(self) -> str:
         """The site's name as the text writes it; empty if the text never gives it away."""
         known = self.document.known("site")
@@ -181,12 +190,17 @@ class Landmarks:
         yield from filled[max(END_LINES, len(filled) - END_LINES) :]
 
 
-def site_label(url: str) -> str:
-    """The part of a host that names the site: `worldnews` of `https://www.worldnews.co.uk/a`."""
+def host_of(url: str) -> str:
+    """The host of an address; empty if it has none."""
     try:
-        host = urlsplit(url).hostname or ""
+        return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def site_label(url: str) -> str:
+    """The part of a host that names the site: `worldnews` of `https://www.worldnews.co.uk/a`."""
+    host = host_of(url)
     labels = [
         label for label in host.split(".")[:-1] if label not in GENERIC_LABELS and len(label) > 2
     ]

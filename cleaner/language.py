@@ -55,3 +55,12 @@ def told(text: str) -> str:
             counts[language] += word in words
     (best, hits), (_, next_hits) = counts.most_common(2) if counts else (("", 0), ("", 0))
     return best if hits >= LEAST_HITS and hits >= 1.5 * next_hits else ""
+
+
+def primary(tag: str) -> str:
+    """The language of a tag without script and region, in small letters.
+
+    >>> primary("pt-BR")
+    'pt'
+    """
+    return tag.replace("_", "-").partition("-")[0].lower()

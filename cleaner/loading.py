@@ -69,10 +69,15 @@ def _load(paths: Iterable[Path], *, prove: bool) -> tuple[Rule, ...]:
 def _files(path: Path, problems: list[str]) -> Iterator[Path]:
     if path.is_dir():
         root = path.resolve()
-        for file in sorted(path.rglob("*.yaml")):
-            # A folder is searched, not trusted: links that lead out and devices are passed over.
-            if file.is_file() and file.resolve().is_relative_to(root):
-                yield file
+        # A folder is searched, not trusted: links that lead out and devices are passed over.
+        files = [
+            file
+            for file in sorted(path.rglob("*.yaml"))
+            if file.is_file() and file.resolve().is_relative_to(root)
+        ]
+        if not files:
+            problems.append(f"{path}:1:1: the folder holds no *.yaml file")
+        yield from files
     elif path.is_file():
         yield path
     else:
@@ -192,20 +197,15 @@ class _RuleFile:
         fields = self.convert.entries(node)
         name = scalar_text(fields.get("id"))
         category = scalar_text(fields.pop("category", None)) or category
-        self.rule_id = f"{category}/{name}" if name else ""
+        self.rule_id = f"{category}/{name}" if name and category else name
         position = Position.of(node)
         kind = self._kind(fields, position)
         self._identity(name, category, position)
+        known = self.convert.names(Rule, without=FILLED)
+        self._unknown(node, fields, known, KINDS.values() if kind is None else (kind,))
         if kind is None:
             return None
-        known = self.convert.names(Rule, without=FILLED)
         kind_keys = self.convert.names(kind)
-        for key in [key for key in fields if key not in known and key not in kind_keys]:
-            del fields[key]
-            self._report(
-                self.convert.key_position(node, key),
-                f"unknown key {key!r}{suggestion(key, [*known, *kind_keys, 'kind'])}",
-            )
         made = self.convert.build(
             kind, {key: fields[key] for key in fields if key in kind_keys}, position
         )
@@ -223,6 +223,20 @@ class _RuleFile:
         for key, message in problems_of(rule) if self.prove else ():
             self._report(Position.of(fields.get(key) or node), message)
         return rule if len(self.problems) == before else None
+
+    def _unknown(
+        self,
+        node: yaml.Node,
+        fields: dict[str, yaml.Node],
+        known: tuple[str, ...],
+        kinds: Iterable[type[Kind]],
+    ) -> None:
+        """Report the keys that neither a rule nor its kind has, and leave them out."""
+        names = {*known, "kind", *(name for kind in kinds for name in self.convert.names(kind))}
+        for key in [key for key in fields if key not in names]:
+            del fields[key]
+            message = f"unknown key {key!r}{suggestion(key, sorted(names))}"
+            self._report(self.convert.key_position(node, key), message)
 
     def _kind(self, fields: dict[str, yaml.Node], position: Position) -> type[Kind] | None:
         node = fields.pop("kind", None)
@@ -246,7 +260,9 @@ class _RuleFile:
         elif not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
             self._report(position, f"id {name!r} is not made of small letters, digits and hyphens")
         known = (*CATEGORIES, *CATEGORIES_OFF)
-        if category not in known:
+        if not category:
+            self._report(position, "missing key 'category', at the head of the file or in the rule")
+        elif category not in known:
             self._report(
                 position,
                 f"unknown category {category!r}{suggestion(category, known)}; "

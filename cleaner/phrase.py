@@ -8,7 +8,8 @@ import regex
 
 from cleaner.fold import fold, key, skeletons
 
-NUMBER = regex.compile(r"\d[\d.,]*(?:\s?[km]\b)?")
+# The dot of "2." numbers an item of a list and is no part of the number.
+NUMBER = regex.compile(r"\d(?:[\d.,]*\d)?(?:\s?[km]\b)?")
 ANY = ""
 MOST_REMEMBERED = 1 << 14
 # What may stand around labels: marks, digits and spaces, never letters.

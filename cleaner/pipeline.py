@@ -8,6 +8,7 @@ from cleaner.config import Selection
 from cleaner.decide import Decision, Policy, decide
 from cleaner.document import Document
 from cleaner.edit import Edit, apply, compose
+from cleaner.errors import CleanerError
 from cleaner.gather import Gather
 from cleaner.landmarks import Landmarks
 from cleaner.limits import LIMITS, Limits, Profile
@@ -16,7 +17,7 @@ from cleaner.repair import ordered, repair
 from cleaner.result import Refusal, Result
 from cleaner.rule import Match, PageKind, Rule
 from cleaner.scan import Candidates, Memory, Scan, find
-from cleaner.tidy import tidy, untidy
+from cleaner.tidy import TIDY, tidy, untidy
 from cleaner.view import View, blank
 
 # A document that still changes after so many rounds is given back as it was.
@@ -59,6 +60,11 @@ class Cleaner:
         ignore: Iterable[str] = (),
         limits: Limits | None = None,
     ) -> None:
+        if profile not in LIMITS:
+            raise CleanerError(f"no profile is called {profile!r}; one of {', '.join(LIMITS)}")
+        for names in (select, extend_select, ignore):
+            if isinstance(names, str):
+                raise CleanerError(f"expected a list of categories and rule ids, not {names!r}")
         self.rules = tuple(
             sorted(builtin_rules() if rules is None else rules, key=lambda rule: rule.id)
         )
@@ -82,8 +88,8 @@ class Cleaner:
         """The document cleaned; it raises nothing: what goes wrong is the result's status."""
         try:
             return self._clean(document)
-        except TimeoutError:
-            return Result(document, status="timeout", reason="a rule's pattern took too long")
+        except TimeoutError as error:
+            return Result(document, status="timeout", reason=str(error))
         except Exception as error:  # noqa: BLE001 - one document must not end a dump
             return Result(document, status="error", reason=f"{type(error).__name__}: {error}")
 
@@ -93,6 +99,10 @@ class Cleaner:
 
     def _clean(self, document: Document) -> Result:
         text, repairs = repair(document.text, self._repairs)
+        if text.endswith("\n") and not document.text.endswith("\n") and not blank(text):
+            # What stood behind the last line end was no text: the line end is the repair's.
+            end = Edit(len(text.rstrip("\r\n")), len(text), "", TIDY)
+            text, repairs = apply(text, [end]), compose(repairs, [end])
         edits = repairs
         refusals: list[Refusal] = []
         fields: dict[str, tuple[str, ...]] = {}

@@ -205,5 +205,10 @@ def find(marks: Landmarks, candidates: Candidates, memory: Memory | None = None)
 
 def _tried(marks: Landmarks, number: int, rules: Iterable[Rule]) -> Iterator[Match]:
     for rule in rules:
-        for found in cast(LineKind, rule.kind).find(marks, number):
-            yield Match(rule, *found)
+        try:
+            for found in cast(LineKind, rule.kind).find(marks, number):
+                yield Match(rule, *found)
+        except TimeoutError:
+            raise TimeoutError(
+                f"{rule.id}: its pattern took too long on line {number + 1}"
+            ) from None

@@ -126,3 +126,27 @@ def test_a_part_of_a_line_is_no_company():
     match = Match(rule("ad/x", SHARE), start, start + 5)
 
     assert not list(page.company([rule("footer/zone", Zone("tail", known=1))], [match]))
+
+
+@pytest.mark.parametrize(
+    ("url", "counted"),
+    [
+        pytest.param("https://news.example.org/a", True, id="a part of the domain"),
+        pytest.param("https://example.org", True, id="the domain"),
+        pytest.param("https://badexample.org", False, id="another that ends alike"),
+        pytest.param("", False, id="no address"),
+    ],
+)
+def test_a_rule_for_a_host_counts_there_alone(url, counted):
+    document = Document("Share", meta={"url": url})
+    page = Gather(Landmarks(View(document.text), document))
+    match = Match(rule("share/word", Line(), hosts=("example.org",)), 0, 5)
+
+    assert bool(list(page.counting([match]))) is counted
+
+
+def test_the_languages_of_a_rule_bind_its_plain_phrases():
+    page = gather("Share", lang="en")
+    match = Match(rule("share/word", Line(), languages=("de",)), 0, 5, frozenset({""}))
+
+    assert not list(page.counting([match]))

@@ -68,11 +68,11 @@ def test_a_condition_may_hold_a_condition(rules_of):
     ["no", "yes", "on", "off", "null", "~", "1.10", "12:30", "0x1F", "1_000", "2020-03-01", "1e5"],
 )
 def test_a_scalar_is_text(rules_of, word):
-    content = f"{RULE}    languages: [{word}]\n    capture: {word}\n"
+    content = f"{RULE}    references: [{word}]\n    capture: {word}\n"
 
     rule = rules_of(content)[0]
 
-    assert (rule.languages, rule.capture) == ((word,), word)
+    assert (rule.references, rule.capture) == ((word,), word)
 
 
 def test_norwegian_is_a_language_of_phrases(rules_of):
@@ -301,7 +301,8 @@ def test_links_out_of_a_folder_are_not_followed(tmp_path):
     folder.mkdir()
     (folder / "link.yaml").symlink_to(tmp_path / "out.yaml")
 
-    assert load_rules(folder) == ()
+    with pytest.raises(RuleError, match="the folder holds no"):
+        load_rules(folder)
 
 
 def test_linked_folders_outside_are_not_searched(tmp_path):
@@ -312,7 +313,8 @@ def test_linked_folders_outside_are_not_searched(tmp_path):
     folder.mkdir()
     (folder / "link").symlink_to(outside, target_is_directory=True)
 
-    assert load_rules(folder) == ()
+    with pytest.raises(RuleError, match="the folder holds no"):
+        load_rules(folder)
 
 
 def test_a_link_that_is_named_is_followed(tmp_path):
@@ -325,7 +327,8 @@ def test_a_link_that_is_named_is_followed(tmp_path):
 def test_a_device_in_a_folder_is_passed_over(tmp_path):
     (tmp_path / "null.yaml").symlink_to("/dev/null")
 
-    assert load_rules(tmp_path) == ()
+    with pytest.raises(RuleError, match="the folder holds no"):
+        load_rules(tmp_path)
 
 
 def test_the_order_of_paths_means_nothing(tmp_path):
@@ -342,3 +345,34 @@ def test_the_shipped_rules_stand_every_proof():
 
 def test_the_shipped_rules_are_read_once():
     assert builtin_rules() is builtin_rules()
+
+
+@pytest.mark.parametrize(
+    ("key", "what"),
+    [
+        pytest.param("languages: [english]", "'english' is no language tag", id="a language"),
+        pytest.param('hosts: ["http://a.example/"]', "is no domain; write it like", id="a host"),
+    ],
+)
+def test_what_a_rule_is_bound_to_is_checked(rules_of, key, what):
+    with pytest.raises(RuleError, match=what):
+        rules_of(with_key(key))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "what"),
+    [
+        pytest.param(
+            "(?:abc(?:d{1000}){1000}){100}", "repeat a part more than", id="nested counts"
+        ),
+        pytest.param("(?:hello there){e<=2}", "fuzzy matching is not allowed", id="fuzzy"),
+        pytest.param("{sites} news", "did you mean '{site}'", id="an unknown placeholder"),
+        pytest.param("(?:a)?(?(1)b|c) harbour", "conditions inside a pattern", id="a condition"),
+        pytest.param("(" * 3000 + "a" + ")" * 3000, "longer than|too deep", id="too deep"),
+    ],
+)
+def test_a_pattern_that_is_too_much_is_refused(rules_of, pattern, what):
+    content = RULE.replace("phrases: [Advertisement]", f"regex: '{pattern}'")
+
+    with pytest.raises(RuleError, match=what):
+        rules_of(content)

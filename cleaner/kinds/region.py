@@ -13,8 +13,6 @@ from cleaner.shapes import SHAPES, bullet, prose
 from cleaner.view import View
 
 LONGEST_LABELS = 400
-# A region with gaps has no more lines than these.
-MOST_LINES = 80
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,8 @@ class Region:
         shape = SHAPES[self.above] if self.above else None
         above = marks.view.filled_before(number)
         while shape and above is not None and shape(marks.view.lines[above]):
+            if self.labels and self.labels.found_alone(marks.view.lines[above]):
+                break
             number = above
             above = marks.view.filled_before(number)
         return number
@@ -151,19 +151,14 @@ class Region:
 
     def _last_label_within_gap(self, labels: Phrases, marks: Landmarks, number: int) -> int | None:
         view = marks.view
-        above = view.filled_before(number)
-        if not labels.leading(view.key(number)):
-            return None
         # Inside a region: it was found at its first line already.
-        if above is not None and labels.leading(view.key(above)):
+        if not labels.leading(view.key(number)) or self._in_gap(labels, view, number):
             return None
         seen: set[str] = set()
         last: int | None = None
         gap = 0
         at: int | None = number
-        for _ in range(MOST_LINES):
-            if at is None or gap > self.gap:
-                break
+        while at is not None and gap <= self.gap:
             label = labels.leading(view.key(at))
             if label:
                 seen.add(label)
@@ -171,6 +166,17 @@ class Region:
             gap += len(view.lines[at])
             at = view.filled_after(at)
         return last if len(seen) >= self.at_least else None
+
+    def _in_gap(self, labels: Phrases, view: View, number: int) -> bool:
+        """Whether a label stands so near above that the region began there."""
+        passed = 0
+        above = view.filled_before(number)
+        while above is not None and passed <= self.gap:
+            if labels.leading(view.key(above)):
+                return True
+            passed += len(view.lines[above])
+            above = view.filled_before(above)
+        return False
 
 
 def _marks_alone(line: str) -> bool:

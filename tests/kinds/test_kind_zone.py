@@ -12,7 +12,7 @@ def taken(kind: Zone, known: set[int], *lines: str) -> list[str]:
     """The zones of a page whose known lines are these."""
     text = "\n".join(lines)
     marks = Landmarks(View(text), Document(text))
-    return [text[found.start : found.end] for found in kind.find(marks, frozenset(known))]
+    return [text[found.start : found.end] for found in kind.find(marks, dict.fromkeys(known, True))]
 
 
 TAIL = Zone("tail", known=2, within=2)
