@@ -61,18 +61,30 @@ def skeletons(text: str) -> tuple[bytes, bytes]:
     >>> skeletons("Read MORE: Größe")
     (b'readmoregrsse', b'\\xc3\\xb6')
     """
+    return plain_skeleton(text), other_skeleton(text)
+
+
+def plain_skeleton(text: str) -> bytes:
+    """The ASCII letters of a text, lower-cased; newlines stay."""
+    return _coded(text).translate(KEEP_LETTERS, NOT_ASCII_LETTERS)
+
+
+def other_skeleton(text: str) -> bytes:
+    """The letters of a text beyond ASCII, folded; newlines stay."""
+    rest = _coded(text).translate(None, ASCII_BUT_NEWLINE).decode("utf-8", "surrogatepass")
+    return NOT_LETTER.sub("", rest.casefold()).encode("utf-8", "surrogatepass")
+
+
+def _coded(text: str) -> bytes:
+    """The text without its links' addresses, its odd letters folded."""
     if "](" in text:
         text = LINK.sub(r"\1", text)
-    if text.isascii():
-        return text.encode().translate(KEEP_LETTERS, NOT_ASCII_LETTERS), b""
-    # Not by str.translate: one ß in a German page made it ten times slower.
-    for odd, folded in ODD.items():
-        if odd in text:
-            text = text.replace(odd, folded)
-    coded = text.encode("utf-8", "surrogatepass")
-    rest = coded.translate(None, ASCII_BUT_NEWLINE).decode("utf-8", "surrogatepass")
-    rest = NOT_LETTER.sub("", rest.casefold())
-    return coded.translate(KEEP_LETTERS, NOT_ASCII_LETTERS), rest.encode("utf-8", "surrogatepass")
+    if not text.isascii():
+        # Not by str.translate: one ß in a German page made it ten times slower.
+        for odd, folded in ODD.items():
+            if odd in text:
+                text = text.replace(odd, folded)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def fold_with_offsets(line: str) -> tuple[str, list[int]]:

@@ -125,10 +125,10 @@ class Gather:
         """False only if no line of the text holds one of the condition's phrases."""
         if not condition.phrases:
             return True
-        plain, other = self.marks.view.skeletons
+        view = self.marks.view
         return any(
-            all(part in whole for part, whole in zip(parts, (plain, other), strict=True))
-            for parts in condition.phrases.skeletons
+            plain in view.plain and (not other or other in view.other)
+            for plain, other in condition.phrases.skeletons
         )
 
     def _last_holding(self, condition: Condition) -> int:

@@ -3,8 +3,9 @@
 A line a rule is not tried on is a line it cannot match; how many rules there are hardly matters.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from threading import Lock
 from typing import Any, Literal, NamedTuple, cast
 
@@ -45,16 +46,17 @@ class Scan:
         self.placed = tuple(placed)
         self._plain = _Search(found["plain"])
         self._other = _Search(found["other"])
+        self._rare = _letters(found["other"])
         self._signs = {sign.decode(): rules for sign, rules in found["text"].items()}
 
     def candidates(self, marks: Landmarks) -> Candidates:
         """For each line that holds a rule's string, the rules to try on it."""
         text = marks.view.text
         found: dict[int, list[Rule]] = {}
-        self._run(marks.view.skeletons, found)
+        self._run(marks.view, found)
         if "](" in text:
             # Folding leaves out the addresses of links, a regex may look for them.
-            self._run(View(text.replace("](", "] (")).skeletons, found)
+            self._run(View(text.replace("](", "] (")), found)
         for mark, rules in self._signs.items():
             at = text.find(mark)
             while at >= 0:
@@ -65,11 +67,11 @@ class Scan:
                 found.setdefault(number, []).append(rule)
         return {number: tuple(dict.fromkeys(rules)) for number, rules in found.items()}
 
-    def _run(self, skeletons: tuple[bytes, bytes], found: dict[int, list[Rule]]) -> None:
-        plain, other = skeletons
-        self._plain.run(plain, found)
-        if other.strip(NEWLINE):
-            self._other.run(other, found)
+    def _run(self, view: View, found: dict[int, list[Rule]]) -> None:
+        self._plain.run(view.plain, found)
+        # Few needles are written in other letters: most texts have none of theirs.
+        if any(letter in view.text for letter in self._rare):
+            self._other.run(view.other, found)
 
     def every(self, marks: Landmarks) -> Candidates:
         """Every rule on every line: the plain way, to hold the fast one against."""
@@ -99,6 +101,22 @@ def _needles(string: str, before: bytes = b"", after: bytes = b"") -> Iterator[N
             yield Needle(before + plain + after, "plain")
         else:
             yield Needle(before + other + after, "other")
+
+
+def _letters(needles: Iterable[bytes]) -> tuple[str, ...]:
+    """Letters of which any text holds one, in some case, that holds one of the needles."""
+    firsts = {needle.strip(NEWLINE).decode("utf-8", "surrogatepass")[:1] for needle in needles}
+    return tuple(sorted(cased for letter in firsts for cased in (letter, *_unfolded()[letter])))
+
+
+@cache
+def _unfolded() -> Mapping[str, set[str]]:
+    """For each letter the characters that fold to it, or to something that holds it."""
+    unfolded: dict[str, set[str]] = defaultdict(set)
+    for char in map(chr, range(0x80, 0x2200)):
+        for letter in char.casefold():
+            unfolded[letter].add(char)
+    return unfolded
 
 
 def placed_lines(rule: Rule, marks: Landmarks) -> Iterable[int]:

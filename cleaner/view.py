@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-from cleaner.fold import fold, fold_with_offsets, key, skeletons
+from cleaner.fold import fold, fold_with_offsets, key, other_skeleton, plain_skeleton
 
 # Longer lines are no whole-line phrase and no headline; not folding them keeps a long line cheap.
 LONGEST_KEY = 500
@@ -57,10 +57,14 @@ class View:
         return [n for n, line in lines if line and (line[0].isalnum() or not blank(line))]
 
     @cached_property
-    def skeletons(self) -> tuple[bytes, bytes]:
-        """The ASCII letters and the other letters of the text, folded; each between newlines."""
-        plain, other = skeletons(self.text)
-        return b"\n%b\n" % plain, b"\n%b\n" % other
+    def plain(self) -> bytes:
+        """The skeleton of ASCII letters, between newlines."""
+        return b"\n%b\n" % plain_skeleton(self.text)
+
+    @cached_property
+    def other(self) -> bytes:
+        """The skeleton of the other letters, between newlines; dear where there are many."""
+        return b"\n%b\n" % other_skeleton(self.text)
 
     def key(self, number: int) -> str:
         """The line, folded and without the marks at its edges; empty if it is long."""

@@ -48,6 +48,8 @@ def _any(first: int, last: int) -> str:
 PAIR = re.compile(f"{_any(0xC2, 0xF4)}(?={_any(0x80, 0xBF)})")
 LOSS = re.compile("[ÂÃ\ufffd\x80-\x9f]")
 LOST_BYTES = re.compile(rb"\xc3[\x82\x83]|\xc2[\x80-\x9f]|\xef\xbf\xbd")
+# So many bytes a character: the text is not in a Latin script.
+DENSE = 1.4
 ASCII_TO_SPACE = b" " * 128 + bytes(range(128, 256))
 
 
@@ -114,12 +116,26 @@ def _mojibake_might(text: str) -> bool:
     """Looks at the runs of characters beyond ASCII only: most texts have few and short ones."""
     if text.isascii():
         return False
-    runs = text.encode("utf-8", "surrogatepass").translate(ASCII_TO_SPACE).split()
+    coded = text.encode("utf-8", "surrogatepass")
+    if len(coded) > DENSE * len(text):
+        # Hardly any ASCII: picking the rest out would copy the whole text.
+        return LOSS.search(text) is not None or _has_sequence(text)
+    runs = coded.translate(ASCII_TO_SPACE).split()
     if LOST_BYTES.search(b" ".join(runs)):
         return True
     # A pair takes four bytes; a lone quotation mark takes three.
     pairs = b" ".join([run for run in runs if len(run) > 3])
-    return PAIR.search(pairs.decode("utf-8", "surrogatepass")) is not None
+    return _has_sequence(pairs.decode("utf-8", "surrogatepass"))
+
+
+def _has_sequence(text: str) -> bool:
+    """Whether a text holds a misread sequence, or what is left of one."""
+    sequence = None
+    for pair in PAIR.finditer(text):
+        sequence = sequence or _sequence()
+        if sequence.match(text, pair.start()):
+            return True
+    return False
 
 
 def _controls_might(text: str) -> bool:
