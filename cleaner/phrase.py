@@ -35,7 +35,8 @@ class Phrases:
         keys: dict[str, frozenset[str]] = {}
         for language, phrases in self.by_language:
             for phrase in phrases:
-                folded = numbered(key(phrase.replace("{n}", "0")))
+                counted = "{n}" in phrase
+                folded = numbered(key(phrase.replace("{n}", "0"))) if counted else key(phrase)
                 keys[folded] = keys.get(folded, frozenset()) | {language}
         return keys
 

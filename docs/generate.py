@@ -149,6 +149,7 @@ def _visible(char: str) -> str:
 def kinds() -> str:
     lines = [
         "# What a rule may say\n",
+        "This page lists every key; [writing-rules.md](writing-rules.md) shows how to use them.",
         f"A rule file is a map with the keys {', '.join(f'`{key}`' for key in FILE_KEYS)}.",
         "`languages` holds for all its rules; `lists` names phrases that several of them use.",
         "Every rule has a *kind*: it says which keys there are beside the common ones.",
@@ -161,11 +162,13 @@ def kinds() -> str:
     for name, kind in KINDS.items():
         module = cleandoc(sys.modules[kind.__module__].__doc__ or "")
         lines += [f"\n## {name}\n", module + "\n", *_paragraphs(kind), *_keys(kind)]
+        lines.append(f"\nExamples: [writing-rules.md](writing-rules.md#{name}).")
     lines += [
         "\n## Conditions\n",
         "`when` and `unless` hold a condition.\n",
         *_paragraphs(Condition),
         *_keys(Condition),
+        "\nExamples: [writing-rules.md](writing-rules.md#conditions).",
         "\n## Shapes\n",
         "| shape | what it is |",
         "|---|---|",

@@ -11,17 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import Cleaner, Document, load_rules
+from cleaner import Cleaner, Document, RuleError, load_rules
 from cleaner.cli import COMMANDS, main
+from cleaner.kinds import KINDS
 from cleaner.reports.explain import as_line, rows
+from cleaner.rule import CATEGORIES, CATEGORIES_OFF
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("samples/*.md")])
 LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\((?!https?://|mailto:)([^)\s#]*)(?:#([^)\s]*))?\)")
 CODE = re.compile(r"^```.*?^```$|``.*?``|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MARKED = re.compile(r"^<!-- (\w+): ([\w-]+) -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+GUIDED = {(part, name): text for part, name, text in MARKED.findall(GUIDE)}
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -29,6 +34,25 @@ def block(name):
     """The fenced block that stands under a marker in README.md."""
     found = re.search(rf"<!-- {name} -->\n```\w+\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     return found[1]
+
+
+def guided(part):
+    """The names of the guide's examples that have such a part."""
+    return [name for marker, name in GUIDED if marker == part]
+
+
+def write_rules(name, part="rules"):
+    """An example of the guide, written where its reader would: my-rules/, from here."""
+    file = Path("my-rules", "rules.yaml")
+    file.parent.mkdir()
+    file.write_text(GUIDED[part, name], encoding="utf-8")
+    return load_rules("my-rules")
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 def help_of(command):
@@ -78,6 +102,65 @@ def test_the_rule_is_a_rule(tmp_path):
     assert (
         Cleaner([rule]).clean(Document(rule.removes[0] + "\nIt rained.\n")).text == "It rained.\n"
     )
+
+
+def test_the_guide_shows_every_marker_it_has():
+    assert GUIDE.count("\n<!-- ") == len(GUIDED) + len(("categories", "categories-off"))
+
+
+@pytest.mark.parametrize("name", guided("before"))
+def test_the_guide_cleans_as_it_says(name, here):
+    result = Cleaner(write_rules(name)).clean(Document(GUIDED["before", name]))
+
+    assert result.text == GUIDED["after", name]
+
+
+def test_the_guide_shows_every_kind(here):
+    shown = set()
+    for name in guided("rules"):
+        file = here / f"{name}.yaml"
+        file.write_text(GUIDED["rules", name], encoding="utf-8")
+        shown |= {rule.kind_name for rule in load_rules(file)}
+
+    assert shown == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("command", "part"), [([], "after"), (["explain"], "explain")], ids=["filter", "explain"]
+)
+def test_the_first_rule_works_as_it_is_typed(command, part, here, capfd):
+    write_rules("first")
+    Path("page.txt").write_text(GUIDED["before", "first"], encoding="utf-8")
+    code = main([*command, "--rules", "my-rules/", "page.txt"])
+
+    assert (code, capfd.readouterr().out) == (0, GUIDED[part, "first"])
+
+
+def test_the_guide_proves_a_rule_as_it_says(here, capsys):
+    write_rules("proof")
+    exec(compile(GUIDED["python", "proof"], "prove.py", "exec"), {})
+
+    assert capsys.readouterr().out == GUIDED["printed", "proof"]
+
+
+@pytest.mark.parametrize("name", guided("refused"))
+def test_the_guide_is_refused_with_the_message_it_shows(name, here):
+    with pytest.raises(RuleError) as caught:
+        write_rules(name, part="refused")
+    told = str(caught.value).splitlines()
+    shown = GUIDED["message", name].splitlines()
+
+    assert len(told) == len(shown)
+    assert all(one.startswith(two.removesuffix("…")) for one, two in zip(told, shown, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("marker", "names"), [("categories", CATEGORIES), ("categories-off", CATEGORIES_OFF)]
+)
+def test_the_guide_lists_every_category(marker, names):
+    table = GUIDE.partition(f"<!-- {marker} -->\n")[2].partition("\n\n")[0]
+
+    assert tuple(re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE)) == names
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

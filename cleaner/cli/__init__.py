@@ -45,7 +45,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
     try:
         if arguments and arguments[0] in COMMANDS:
             return COMMANDS[arguments[0]](arguments[1:])
-        return filter.run(arguments)
+        return filter.run(arguments, COMMANDS)
     except SystemExit as end:  # argparse, after --help or a usage error
         return end.code if isinstance(end.code, int) else 2
 

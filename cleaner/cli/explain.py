@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from json import JSONEncoder
 
-from cleaner.cli.input import STANDARD, STANDARD_NAME, each_source, waits_for_nobody
+from cleaner.cli.input import STANDARD, each_source, waits_for_nobody
 from cleaner.cli.options import (
     Formats,
     add_reading,
@@ -15,6 +15,7 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.output import Output, complain
 from cleaner.formats import Entry, Source, Tally
+from cleaner.formats.source import STANDARD_NAME
 from cleaner.pipeline import Cleaner
 from cleaner.reports.explain import as_line, as_object, rows, visible
 from cleaner.result import Result
@@ -24,7 +25,9 @@ Show what the filter would remove, one line an edit:
 
   line:column  rule-id  category  "what goes"
 
-Lines and columns count from 1, in the source. A change shows as "old" -> "new".
+Lines and columns count from 1, in the source. Records print as RECORD:LINE:COLUMN,
+counted in their text: RECORD is the id or else the number of the record's line.
+Several files print as FILE:... A change shows as "old" -> "new".
 The rule 'tidy' takes spaces and blank lines that a cut leaves behind."""
 
 EPILOG = """\

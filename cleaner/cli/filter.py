@@ -1,8 +1,10 @@
 """The command without a name: what goes in comes out clean."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
 from cleaner.cli.input import each_source, waits_for_nobody
+from cleaner.cli.mistake import no_command, refuse_misspelt
 from cleaner.cli.options import (
     Formats,
     add_reading,
@@ -37,14 +39,20 @@ exit codes:
   3  all is done, but broken records passed through"""
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Clean files, or standard input, to standard output."""
-    made = parser("cleaner", DESCRIPTION, EPILOG)
+def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
+    """Clean files, or standard input, to standard output.
+
+    `commands` are the names that may have been meant where a file is named that does not exist.
+    """
+    if arguments:
+        refuse_misspelt(arguments[0], commands)
+    made = parser("cleaner", DESCRIPTION, EPILOG, partial(no_command, commands))
     add_reading(made)
     made.add_argument(
         "--edits",
         action="store_true",
-        help="append to each record, under the key 'cleaner', what was done to it (JSONL only)",
+        help="append to each record, under the key 'cleaner', what was done to it (JSONL only); "
+        "records that already hold edits pass through, as broken if there is more to clean",
     )
     add_selection(made)
     options = made.parse_intermixed_args(arguments)

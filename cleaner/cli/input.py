@@ -6,14 +6,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from cleaner.cli.output import complain
 from cleaner.errors import CleanerError
-from cleaner.formats.source import Readable, Source
+from cleaner.formats.source import STANDARD_NAME, Readable, Source
 from cleaner.formats.tally import Tally
 
 STANDARD = "-"
-STANDARD_NAME = "<stdin>"
 FAILED = 2
 BROKEN = 3
 
@@ -49,6 +49,7 @@ def _opened(file: str) -> Iterator[Readable]:
     if file == STANDARD:
         if sys.stdin is None:
             raise CleanerError("standard input is closed")
+        _refuse_output(sys.stdin.buffer)
         yield sys.stdin.buffer  # type: ignore[misc]  # a BufferedReader, says the documentation
         return
     try:
@@ -56,12 +57,13 @@ def _opened(file: str) -> Iterator[Readable]:
     except (OSError, ValueError) as error:
         raise CleanerError(getattr(error, "strerror", None) or str(error)) from error
     with stream:
-        _refuse_output(os.fstat(stream.fileno()))
+        _refuse_output(stream)
         yield stream
 
 
-def _refuse_output(source: os.stat_result) -> None:
+def _refuse_output(stream: BinaryIO) -> None:
     with suppress(AttributeError, OSError, ValueError):
+        source = os.fstat(stream.fileno())
         output = os.fstat(sys.stdout.fileno())
         if stat.S_ISREG(source.st_mode) and os.path.samestat(source, output):
             raise CleanerError("is both read and written; write to another file")

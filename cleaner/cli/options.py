@@ -1,7 +1,7 @@
 """The options that commands share, and what is made of them."""
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import get_args
 
 from cleaner import __version__
@@ -13,8 +13,10 @@ from cleaner.pipeline import Cleaner
 from cleaner.rule import Rule
 
 
-def parser(prog: str, description: str, epilog: str) -> ArgumentParser:
-    """A parser with the files and the version, which every command has."""
+def parser(
+    prog: str, description: str, epilog: str, file: Callable[[str], str] = str
+) -> ArgumentParser:
+    """A parser with the files and the version, which every command has; `file` checks a name."""
     made = ArgumentParser(
         prog=prog,
         description=description,
@@ -23,7 +25,11 @@ def parser(prog: str, description: str, epilog: str) -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
     )
     made.add_argument(
-        "files", nargs="*", metavar="FILE", help="files to read; '-' or none: standard input"
+        "files",
+        nargs="*",
+        metavar="FILE",
+        type=file,
+        help="files to read; '-' or none: standard input",
     )
     made.add_argument("--version", action="version", version=f"cleaner {__version__}")
     return made

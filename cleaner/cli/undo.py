@@ -11,7 +11,10 @@ from cleaner.formats.jsonl import Jsonl
 DESCRIPTION = """\
 Turn JSON lines that were made with 'cleaner --edits' back into their source.
 
-The text is rebuilt and the key 'cleaner' dropped; records without it pass through."""
+The text is rebuilt byte for byte and the key 'cleaner' dropped. Records without it pass
+through, and so do those where another program keeps something else under that key.
+The edits name the field of the text; --text-field is for edits that do not. A record
+whose text was changed after the cleaning passes through as broken."""
 
 EPILOG = """\
 example:

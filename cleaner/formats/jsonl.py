@@ -8,11 +8,12 @@ from typing import Any
 
 from cleaner.document import Document
 from cleaner.errors import CleanerError
+from cleaner.formats.literal import encoded, style, styled
 from cleaner.formats.member import Member, append, members, remove, replace
 from cleaner.formats.reading import Clean, Entry, Settings
 from cleaner.formats.source import Source
 from cleaner.formats.tally import Tally
-from cleaner.formats.trace import KEY, restore, trace, traced
+from cleaner.formats.trace import KEY, field_of, restore, trace, traced
 from cleaner.result import Result
 
 META = ("url", "lang", "type", "title")
@@ -21,7 +22,6 @@ FIELDS = ("text", "id", *META)
 SURROGATE_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*+\\u[dD][89a-fA-F]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 DEEP = "nested too deeply"
-ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 Change = Callable[[bytes, int], bytes]
 
@@ -158,21 +158,25 @@ class Jsonl:
         )
 
     def _rewritten(self, line: bytes, result: Result) -> bytes:
-        where = members(line, (self._settings.text_field, KEY))
+        name = self._settings.text_field
+        where = members(line, (name, KEY))
         if KEY in where and self._kept(line, where[KEY], result):
             return line
         new = line
         if result.edits:
-            text = _encoded(result.text, line)
-            new = replace(line, where[self._settings.text_field], text)
+            new = replace(line, where[name], encoded(result.text, line))
         if self._settings.edits:
-            new = append(new, KEY, _encoded(trace(result), line))
+            told = trace(result, name)
+            if result.edits:
+                literal = line[where[name].value : where[name].end]
+                told |= style(literal, result.document.text, line)
+            new = append(new, KEY, encoded(told, line))
             self._check(new, result.text)
         return new
 
     def _kept(self, line: bytes, member: Member, result: Result) -> bool:
         """Whether the record stays for the trace it has; raises Broken where a key would go."""
-        earlier = traced(_loads(line[member.value : member.end]))
+        earlier = traced(_value(line, member))
         if earlier and result.edits:
             raise Broken("already holds the edits of an earlier run; run 'cleaner undo' first")
         if self._settings.edits and not earlier:
@@ -186,25 +190,29 @@ class Jsonl:
             raise Broken("what surrounds a cut would become one character; its edits would be lost")
 
     def _undo(self, line: bytes, _: int) -> bytes:
-        record = self._record(line)
-        where = members(line, (self._settings.text_field, KEY)) if record else {}
-        value = _loads(line[where[KEY].value : where[KEY].end]) if KEY in where else None
-        if not traced(value):
+        where = members(line, (KEY,)) if self._record(line) else {}
+        told: Any = _value(line, where[KEY]) if where else None
+        if not traced(told):
             return line
-        if record.text.__class__ is not str:
-            raise Broken("has edits but no text")
         try:
-            text = restore(record.text, value)
+            return self._restored(line, where[KEY], told)
         except ValueError as error:
             raise Broken(str(error)) from error
-        if text == record.text:
-            return remove(line, where[KEY])
+
+    def _restored(self, line: bytes, key: Member, told: dict[str, Any]) -> bytes:
+        name = field_of(told, self._settings.text_field)
+        field = members(line, (name,)).get(name)
+        text = _value(line, field) if field else None
+        if field is None or text.__class__ is not str:
+            raise Broken("has edits but no text")
+        source = restore(text, told)
+        if not told["edits"]:
+            return remove(line, key)
         # The later of the two first, so that the place of the other still holds.
-        field = where[self._settings.text_field]
-        value = _encoded(text, line)
-        if field.start < where[KEY].start:
-            return replace(remove(line, where[KEY]), field, value)
-        return remove(replace(line, field, value), where[KEY])
+        literal = styled(source, told, line)
+        if field.start < key.start:
+            return replace(remove(line, key), field, literal)
+        return remove(replace(line, field, literal), key)
 
 
 def _id(value: Any) -> str | None:
@@ -230,25 +238,10 @@ def _loads(line: bytes) -> Any:
         raise Broken(DEEP) from None
 
 
+def _value(line: bytes, member: Member) -> Any:
+    return _loads(line[member.value : member.end])
+
+
 def _integer(digits: str) -> int | float:
     # int() refuses more than 4300 digits, and no position or id has so many.
     return int(digits) if len(digits) < 20 else float(digits)
-
-
-def _encoded(value: Any, line: bytes) -> bytes:
-    """A value for a place in a line: a lone surrogate is the byte it came from, or an escape."""
-    from msgspec.json import encode
-
-    try:
-        return encode(value)
-    except UnicodeEncodeError:
-        text = ENCODER.encode(value)
-        return text.encode("utf-8", "backslashreplace" if _valid(line) else "surrogateescape")
-
-
-def _valid(line: bytes) -> bool:
-    try:
-        line.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -15,7 +15,18 @@ WIDE = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
-LONGEST_MARK = 4
+# What compressed files start with, and the command that writes them out as they were. Of bzip2 also
+# the first block: "BZh9" alone may be a text.
+COMPRESSED = (
+    (b"\x1f\x8b", "gzip", "zcat"),
+    (b"\x28\xb5\x2f\xfd", "zstd", "zstdcat"),
+    (b"\xfd7zX", "xz", "xzcat"),
+    (b"PK\x03\x04", "zip", "unzip -p"),
+    *((b"BZh%d1AY&SY" % level, "bzip2", "bzcat") for level in range(1, 10)),
+    *((b"BZh%d\x17rE8P\x90" % level, "bzip2", "bzcat") for level in range(1, 10)),
+)
+LONGEST_MARK = 10
+STANDARD_NAME = "<stdin>"
 
 
 class Readable(Protocol):
@@ -28,7 +39,7 @@ class Readable(Protocol):
 class Source:
     """A stream of UTF-8 with a name; `bom` is its byte order mark, which no block holds.
 
-    Raises CleanerError where it is another encoding or cannot be read.
+    Raises CleanerError where it is another encoding, compressed or cannot be read.
 
     >>> import io
     >>> source = Source(io.BytesIO(b"\\xef\\xbb\\xbfTea."), "tea.txt")
@@ -41,6 +52,7 @@ class Source:
         self._stream = stream
         head = self._head()
         self._refuse_wide(head)
+        self._refuse_compressed(head)
         self.bom = BOM if head.startswith(BOM) else b""
         self._held = [head[len(self.bom) :]]
 
@@ -101,6 +113,14 @@ class Source:
                 raise CleanerError(
                     f"this is {name}, not UTF-8; convert it first: iconv -f {name} -t UTF-8"
                 )
+
+    def _refuse_compressed(self, head: bytes) -> None:
+        for mark, name, command in COMPRESSED:
+            if head.startswith(mark):
+                from shlex import quote
+
+                file = "FILE" if self.name == STANDARD_NAME else quote(self.name)
+                raise CleanerError(f"this is {name}; use: {command} {file} | cleaner")
 
     def _more(self) -> bytes:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from cleaner.result import Result
 
@@ -17,13 +18,16 @@ class Change(NamedTuple):
     was: str
 
 
-def trace(result: Result) -> dict[str, Any]:
+def trace(result: Result, field: str) -> dict[str, Any]:
     """The status, the edits with what was there before, the captured fields and the refusals.
+
+    `field` is the key of the text that was cleaned, `crc32` a checksum of the cleaned text: undo
+    must know both, or it would rebuild a text from the edits of another.
 
     >>> from cleaner.document import Document
     >>> from cleaner.edit import Edit
     >>> result = Result(Document("One two."), (Edit(3, 7, "", "ad/label"),))
-    >>> trace(result)["edits"]
+    >>> trace(result, "text")["edits"]
     [{'start': 3, 'end': 7, 'text': '', 'rule': 'ad/label', 'was': ' two'}]
     """
     source = result.document.text
@@ -34,12 +38,28 @@ def trace(result: Result) -> dict[str, Any]:
         ],
         "fields": {name: list(values) for name, values in result.fields.items()},
         "refusals": [refusal._asdict() for refusal in result.refusals],
+        "field": field,
+        "crc32": _checksum(result.text),
     }
 
 
 def traced(value: Any) -> bool:
-    """Whether a value may be a trace; another program may well have a key `cleaner` of its own."""
-    return isinstance(value, dict) and isinstance(value.get("edits"), list)
+    """Whether a value may be a trace; another program may well have a key `cleaner` of its own.
+
+    >>> traced({"edits": []}), traced({"edits": [], "status": "unchanged"})
+    (False, True)
+    """
+    if not isinstance(value, dict) or not isinstance(value.get("edits"), list):
+        return False
+    return bool(value["edits"]) or "status" in value
+
+
+def field_of(value: dict[str, Any], otherwise: str) -> str:
+    """The key of the text that a trace belongs to: `otherwise` where it does not say."""
+    name = value.get("field", otherwise)
+    if not isinstance(name, str):
+        raise ValueError("its edits are not edits of cleaner")
+    return name
 
 
 def restore(text: str, value: Any) -> str:
@@ -48,6 +68,8 @@ def restore(text: str, value: Any) -> str:
     >>> restore("One.", {"edits": [{"start": 3, "end": 7, "text": "", "was": " two"}]})
     'One two.'
     """
+    if "crc32" in value and value["crc32"] != _checksum(text):
+        raise ValueError("its text was changed after the cleaning")
     pieces: list[str] = []
     done = source = 0
     for change in _changes(value):
@@ -59,6 +81,10 @@ def restore(text: str, value: Any) -> str:
         done, source = end, change.end
     pieces.append(text[done:])
     return "".join(pieces)
+
+
+def _checksum(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _changes(value: Any) -> Iterator[Change]:

@@ -1,5 +1,6 @@
 """`cleaner [FILE...]` on plain text, and what holds for every format."""
 
+import gzip
 import time
 
 import pytest
@@ -74,6 +75,66 @@ def test_a_wide_encoding_is_refused_with_the_way_out(cleaner, rules, tmp_path, e
         b"",
         f"cleaner: {path}: this is {name}, not UTF-8; convert it first: iconv -f {name} -t UTF-8\n",
     )
+
+
+@pytest.mark.parametrize("command", [(), ("explain",), ("undo",)])
+def test_a_compressed_file_is_refused_with_the_way_out(cleaner, tmp_path, command):
+    path = tmp_path / "page.txt.gz"
+    path.write_bytes(gzip.compress(FIRST))
+
+    ran = cleaner(*command, path)
+
+    assert ran == (2, b"", f"cleaner: {path}: this is gzip; use: zcat {path} | cleaner\n")
+
+
+@pytest.mark.parametrize(
+    ("word", "command"),
+    [("explane", "explain"), ("Explain", "explain"), ("und", "undo"), ("explian", "explain")],
+)
+def test_a_misspelt_command_is_told(cleaner, rules, tmp_path, word, command):
+    path = tmp_path / "page.txt"
+    path.write_bytes(FIRST)
+
+    ran = cleaner(word, *rules, path)
+
+    message = f"cleaner: {word}: no such file; did you mean the command '{command}'?\n"
+    assert ran == (2, b"", message)
+
+
+def test_a_file_may_be_called_almost_like_a_command(cleaner, rules, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "explane").write_bytes(FIRST)
+
+    assert cleaner("explane", *rules) == (0, FIRST, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("--profile", "precise", "explain", "page.txt"), id="after an option"),
+        pytest.param(("page.txt", "explain"), id="after a file"),
+        pytest.param(("--profile=precise", "explain", "--refused"), id="before its own option"),
+    ],
+)
+def test_a_command_comes_first(cleaner, tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.txt").write_bytes(FIRST)
+
+    ran = cleaner(*arguments)
+
+    message = "no such file; the command comes first: cleaner explain ..."
+    assert (ran.code, ran.out, message in ran.err) == (2, b"", True)
+
+
+def test_a_file_may_be_called_like_a_command(cleaner, rules, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "undo").write_bytes(FIRST)
+
+    assert cleaner(*rules, "undo") == (0, FIRST, "")
+
+
+def test_a_value_may_be_called_like_a_command(cleaner, rules):
+    assert cleaner(*rules, "--text-field", "undo", given=FIRST) == (0, FIRST, "")
 
 
 def test_a_line_of_twenty_megabytes_is_quick(cleaner, rules):

@@ -1,6 +1,7 @@
 """`cleaner` on JSON lines: only the text of a record ever changes."""
 
 import json
+import zlib
 
 import pytest
 
@@ -190,6 +191,8 @@ def test_an_edit_tells_where_what_and_by_which_rule(cleaner, rules):
         "edits": [edit | {"was": "Advertisement\n"}],
         "fields": {},
         "refusals": [],
+        "field": "text",
+        "crc32": zlib.crc32(f"{FIRST}\n{LAST}".encode()),
     }
 
 

@@ -4,7 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from subprocess import PIPE
+from threading import Timer
 
 import pytest
 
@@ -31,41 +35,58 @@ def test_plain_text_needs_no_json_decoder(process, rules):
     assert "msgspec" not in imported(ran.stderr)
 
 
+@contextmanager
+def started(*arguments: str | Path, **pipes: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """The command, running; it is killed if it still runs after a minute, and its pipes end."""
+    command = [sys.executable, "-m", "cleaner", *arguments]
+    with subprocess.Popen(command, preexec_fn=interruptible, **pipes) as running:
+        timer = Timer(60, running.kill)
+        timer.start()
+        try:
+            yield running
+        finally:
+            timer.cancel()
+            timer.join()
+
+
+def interruptible() -> None:
+    # Whoever runs the tests with nohup or in the background lets their children ignore SIGINT.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_reader_that_has_enough_is_no_error(rules, tmp_path):
     path = tmp_path / "many.jsonl"
     path.write_bytes(b'{"text": "Tea."}\n' * 200_000)
-    command = [sys.executable, "-m", "cleaner", *rules, path]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe) as running:
+    with started(*rules, path, stdout=PIPE, stderr=PIPE) as running:
         running.stdout.readline()
         running.stdout.close()
         complaints = running.stderr.read()
+        code = running.wait(60)
 
-    assert (running.returncode, complaints) == (0, b"")
+    assert (code, complaints) == (0, b"")
 
 
 def test_a_record_is_out_before_the_input_ends(rules):
-    command = [sys.executable, "-m", "cleaner", *rules, "--format=jsonl"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+    with started(*rules, "--format=jsonl", stdin=PIPE, stdout=PIPE) as running:
         running.stdin.write(b'{"text": "Tea."}\n')
         running.stdin.flush()
         line = running.stdout.readline()
         running.stdin.close()
+        running.wait(60)
 
     assert line == b'{"text": "Tea."}\n'
 
 
 def test_an_interrupt_leaves_no_traceback(rules):
-    command = [sys.executable, "-m", "cleaner", *rules, "--format=jsonl"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as running:
+    with started(*rules, "--format=jsonl", stdin=PIPE, stdout=PIPE, stderr=PIPE) as running:
         running.stdin.write(b'{"text": "Tea."}\n')
         running.stdin.flush()
         running.stdout.readline()
         running.send_signal(signal.SIGINT)
         complaints = running.stderr.read()
+        code = running.wait(60)
 
-    assert (running.returncode, complaints) == (130, b"")
+    assert (code, complaints) == (130, b"")
 
 
 @pytest.mark.parametrize(
@@ -134,6 +155,23 @@ def test_a_file_is_never_read_and_written_at_once(rules, tmp_path):
         )
 
     assert (ran.returncode, path.read_bytes()) == (2, AD)
+
+
+def test_a_file_is_never_read_and_written_at_once_by_redirection(rules, tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_bytes(AD)
+    with path.open("rb") as given, path.open("ab") as output:
+        ran = subprocess.run(
+            [sys.executable, "-m", "cleaner", *rules],
+            stdin=given,
+            stdout=output,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+
+    message = b"cleaner: <stdin>: is both read and written; write to another file\n"
+    assert (ran.returncode, path.read_bytes(), ran.stderr) == (2, AD, message)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")

@@ -33,6 +33,18 @@ BYTES = st.lists(
     st.sampled_from([b"a", b" ", b"\xff", b"\xc3", b"\xa9", b"\xc3\xa9", b"\\n", b'\\"', b"\\\\"]),
     max_size=20,
 ).map(b"".join)
+# The same characters in every way that JSON has for them, and bytes that are none.
+WAYS = st.sampled_from(
+    [
+        *("a", r"\u0061", " ", "é", r"\u00e9", r"\u00E9", "/", r"\/", r"\u002f", "\x7f"),
+        *("\u2028", r"\u2028", "😀", r"\ud83d\ude00", r"\uD83D\uDe00", r"\ud83d", r"\uDE00"),
+        *(r"\n", r"\u000a", r"\u000A", r"\b", r"\u0008", r"\u0000", r"\"", r"\u0022", r"\\"),
+    ]
+).map(str.encode)
+LITERALS = st.one_of(
+    st.lists(WAYS, max_size=20),
+    st.lists(WAYS | st.sampled_from([b"\xff", b"\xc3", b"\xa9"]), max_size=20),
+).map(b"".join)
 
 
 def written(record: object, *, ascii_only: bool = False) -> bytes:
@@ -92,10 +104,17 @@ def test_undo_restores_every_byte_of_records_in_plain_utf_8(records, clean):
 
 
 @given(RECORDS, cleaners())
-def test_undo_restores_the_meaning_of_escaped_records(record, clean):
+def test_undo_restores_every_byte_of_records_in_ascii(record, clean):
     content = written(record, ascii_only=True)
 
-    assert read(undone(rewritten(content, clean, edits=True))) == read(content)
+    assert undone(rewritten(content, clean, edits=True)) == content
+
+
+@given(LITERALS, LITERALS, cleaners())
+def test_undo_restores_every_byte_however_a_text_was_written(text, other, clean):
+    content = b'{"a": "%s", "text": "%s"}' % (other, text)
+
+    assert undone(rewritten(content, clean, edits=True)) == content
 
 
 @given(BYTES, BYTES, cleaners())
@@ -139,6 +158,21 @@ def test_characters_that_would_join_up_are_left_apart():
     clean = lambda document: Result(document, (Edit(1, 6, "", "ad/x"),), status="cleaned")  # noqa: E731
 
     assert rewritten(line, clean, edits=True) == line
+
+
+@pytest.mark.parametrize("status", ["timeout", "error"])
+def test_trouble_with_a_record_is_noted_with_its_reason(status):
+    notes = []
+    records = Jsonl(Settings(), Tally(notes.append))
+
+    list(
+        records.rewrite(
+            source(b'\n{"text": "Tea."}'),
+            lambda document: Result(document, status=status, reason="ad/x took too long"),
+        )
+    )
+
+    assert notes == [f"test.jsonl:2: {status}: ad/x took too long"]
 
 
 def test_refusals_and_fields_are_told():

@@ -1,6 +1,10 @@
 """Sources: blocks, lines and marks, however the bytes arrive."""
 
+import bz2
+import gzip
 import io
+import lzma
+import re
 
 import pytest
 from hypothesis import given
@@ -64,6 +68,31 @@ def test_the_format_does_not_depend_on_how_bytes_arrive(content, size):
 )
 def test_a_format_is_told_by(name, content, expected):
     assert detect(Source(io.BytesIO(content), name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "expected"),
+    [
+        pytest.param(gzip.compress(b"Tea."), "a.gz", "gzip; use: zcat a.gz |", id="gzip"),
+        pytest.param(bz2.compress(b"Tea."), "a.bz2", "bzip2; use: bzcat a.bz2 |", id="bzip2"),
+        pytest.param(bz2.compress(b""), "a.bz2", "bzip2; use: bzcat a.bz2 |", id="empty bzip2"),
+        pytest.param(lzma.compress(b"Tea."), "a.xz", "xz; use: xzcat a.xz |", id="xz"),
+        pytest.param(b"\x28\xb5\x2f\xfd\x04", "a b", "zstd; use: zstdcat 'a b' |", id="zstd"),
+        pytest.param(b"PK\x03\x04\x14\0", "a.zip", "zip; use: unzip -p a.zip |", id="zip"),
+        pytest.param(gzip.compress(b""), "<stdin>", "gzip; use: zcat FILE |", id="no name"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 1 << 20], ids=["dripping", "at once"])
+def test_what_is_compressed_is_refused_with_the_way_out(content, name, expected, size):
+    with pytest.raises(CleanerError, match=re.escape(f"this is {expected} cleaner")):
+        Source(Dripping(content, size), name)
+
+
+@pytest.mark.parametrize(
+    "text", [b"BZh", b"BZhang is 9.", b"BZh9 is a flat.", b"PK", b"\x1f", b"("]
+)
+def test_a_text_that_starts_like_an_archive_is_a_text(text):
+    assert Source(io.BytesIO(text), "a").read() == text
 
 
 def test_what_cannot_be_read_is_an_error_to_mend():
