@@ -8,6 +8,7 @@ of the ratio of their CPU times. A ratio survives a slow machine and a change of
 """
 
 import argparse
+import gc
 import gzip
 import importlib
 import json
@@ -90,6 +91,7 @@ def main() -> int:
     if find_spec("orjson") is None:
         print("bench/speed.py: needs orjson: pip install -e '.[bench]'", file=sys.stderr)
         return 2
+    gc.disable()  # as the command does
     records = {view: list(_records(options.corpus, view, options.sets)) for view in VIEWS}
     if not all(records.values()):
         sets = f" of {', '.join(options.sets)}" if options.sets else ""

@@ -1,5 +1,7 @@
 """The path of a document."""
 
+import gc
+
 import pytest
 from strategies import REPAIRS, SENTENCES, phrases, rule
 
@@ -138,3 +140,17 @@ def test_a_thousand_marks_on_one_letter_are_kept():
     text = "a" + "\u0301" * 10_000
 
     assert cleaned(text).text is text
+
+
+def test_cleaning_makes_no_reference_cycles():
+    cleaner = Cleaner()
+    text = "\n".join(("Home » News » Coast", *SENTENCES, "Share", "Tweet", "© 2024 Westmere"))
+    cleaner.clean(Document(text))
+    gc.collect()
+
+    gc.disable()
+    cleaner.clean(Document(text))
+    found = gc.collect()
+    gc.enable()
+
+    assert found == 0
