@@ -106,11 +106,16 @@ def ends_sentence(line: str) -> bool:
     return bare[-1:] in STOPS and bare != "" and not bare.endswith("....")
 
 
-@remembered
 def prose(line: str) -> bool:
     """A line of running text: a whole sentence of some length, or two, or a very long line."""
+    # Most lines of a page are too short: they are told before anything is looked up.
     if len(line) < 12 or (len(line) < 30 and line.isascii()):
         return False
+    return _prose(line)
+
+
+@remembered
+def _prose(line: str) -> bool:
     count = words(line)
     if count < 6:
         return False
@@ -118,13 +123,15 @@ def prose(line: str) -> bool:
     return count >= 30 or ends_sentence(line) or INNER_END.search(line) is not None
 
 
-@remembered
 def date(line: str) -> bool:
     """A date, with or without its weekday, time and zone, and nothing else."""
+    return 6 <= len(line) <= 100 and DIGIT.search(line) is not None and _date(line)
+
+
+@remembered
+def _date(line: str) -> bool:
     bare = line.strip(" \t\r\xa0|·•-–—,()[]")
-    if not 6 <= len(bare) <= 60 or not DIGIT.search(bare):
-        return False
-    return DATE.fullmatch(bare) is not None
+    return 6 <= len(bare) <= 60 and DATE.fullmatch(bare) is not None
 
 
 @remembered
