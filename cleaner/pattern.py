@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -76,6 +77,20 @@ class Pattern:
             return None
         compiled = self.compiled(site)
         return compiled.search(line, timeout=BUDGET) if compiled else None
+
+
+class Sought(NamedTuple):
+    """What to look for: strings that a matching line begins with, or else strings that it holds."""
+
+    starts: Strings
+    held: Strings
+
+
+def sought(pattern: Pattern | None, given: tuple[str, ...]) -> Sought:
+    """What to look for on behalf of a regex: what the rule gives, else what the regex shows."""
+    if given or pattern is None:
+        return Sought(frozenset(), frozenset(given))
+    return Sought(pattern.leads, frozenset() if pattern.leads else pattern.literals)
 
 
 def _names(line: str, site: str) -> bool:

@@ -11,7 +11,7 @@ from cleaner.edit import Edit, apply, compose
 from cleaner.errors import CleanerError
 from cleaner.gather import Gather
 from cleaner.landmarks import Landmarks
-from cleaner.limits import LIMITS, Limits, Profile
+from cleaner.limits import CONFIDENCES, LIMITS, Limits, Profile
 from cleaner.loading import builtin_rules
 from cleaner.repair import ordered, repair
 from cleaner.result import Refusal, Result
@@ -78,7 +78,12 @@ class Cleaner:
         by_scope: dict[str, list[Rule]] = {"line": [], "page": [], "company": [], "repair": []}
         for rule in self.rules:
             by_scope[rule.kind.scope].append(rule)
-        self._repairs = ordered(rule for rule in by_scope["repair"] if self.selection.rule(rule))
+        sure = CONFIDENCES[self.policy.profile]
+        self._repairs = ordered(
+            rule
+            for rule in by_scope["repair"]
+            if self.selection.rule(rule) and rule.confidence in sure
+        )
         self._page = tuple(by_scope["page"])
         self._company = tuple(by_scope["company"])
         self._scan = Scan(by_scope["line"])

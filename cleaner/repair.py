@@ -4,20 +4,15 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from cleaner.edit import Edit, apply, compose
-from cleaner.kinds.encoding import Encoding
-from cleaner.rule import Rule
+from cleaner.rule import RepairKind, Rule
 
-# Escape codes first: without their escape character they would stay as text.
-ORDER = ("escapes", "controls", "zero-width", "mojibake", "entities")
 # A text that is still not at rest after so many rounds is made to tease.
 MOST_ROUNDS = 8
 
 
 def ordered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The repair rules in the one order that works, whatever order they came in."""
-    return tuple(
-        sorted(rules, key=lambda rule: (ORDER.index(cast(Encoding, rule.kind).fix), rule.id))
-    )
+    return tuple(sorted(rules, key=lambda rule: (cast(RepairKind, rule.kind).order, rule.id)))
 
 
 def repair(text: str, rules: Sequence[Rule]) -> tuple[str, tuple[Edit, ...]]:
@@ -26,7 +21,7 @@ def repair(text: str, rules: Sequence[Rule]) -> tuple[str, tuple[Edit, ...]]:
     for _ in range(MOST_ROUNDS):
         before = text
         for rule in rules:
-            kind = cast(Encoding, rule.kind)
+            kind = cast(RepairKind, rule.kind)
             if kind.might(text) and (found := kind.repair(text, rule.id)):
                 text = apply(text, found)
                 edits = compose(edits, found)

@@ -103,6 +103,13 @@ class CompanyKind(Kind, Protocol):
 class RepairKind(Kind, Protocol):
     """A kind that mends the text before anything is looked for."""
 
+    @property
+    def order(self) -> int:
+        """Repairs of a lower order are made first."""
+
+    def might(self, text: str) -> bool:
+        """False only if the repair would change nothing; costs next to nothing."""
+
     def repair(self, text: str, rule: str) -> list[Edit]:
         """The edits that mend the text."""
 

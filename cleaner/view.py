@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-from cleaner.fold import fold, fold_with_offsets, key, other_skeleton, plain_skeleton
+from cleaner.fold import fold_with_offsets, key, other_skeleton, plain_skeleton
 
 # Longer lines are no whole-line phrase and no headline; not folding them keeps a long line cheap.
 LONGEST_KEY = 500
@@ -32,7 +32,6 @@ class View:
     def __init__(self, text: str) -> None:
         self.text = text
         self._keys: dict[int, str] = {}
-        self._folded: dict[int, str] = {}
 
     @cached_property
     def lines(self) -> list[str]:
@@ -72,13 +71,6 @@ class View:
         if found is None:
             line = self.lines[number]
             found = self._keys[number] = key(line) if len(line) <= LONGEST_KEY else ""
-        return found
-
-    def folded(self, number: int) -> str:
-        """The line, folded."""
-        found = self._folded.get(number)
-        if found is None:
-            found = self._folded[number] = fold(self.lines[number])
         return found
 
     def folded_with_offsets(self, number: int) -> tuple[str, list[int]]:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from strategies import REPAIRS, SENTENCES, any_texts, mistaken
 
 from cleaner.edit import apply, invert
-from cleaner.repair import ORDER, ordered, repair
+from cleaner.kinds.encoding import ORDER
+from cleaner.repair import ordered, repair
 
 ALL = ordered(REPAIRS)
 

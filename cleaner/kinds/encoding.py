@@ -87,6 +87,7 @@ KEPT_CONTROLS = b"\t\n\r"
 NO_CONTROLS = bytes(
     byte for byte in range(256) if (byte >= 32 and byte != 127) or byte in KEPT_CONTROLS
 )
+ORDER: tuple[Fix, ...] = ("escapes", "controls", "zero-width", "mojibake", "entities")
 NEWLINE = "\n"
 PIECE = re.compile(r"\S+|\s+")
 
@@ -102,6 +103,11 @@ class Encoding:
 
     scope: ClassVar[Scope] = "repair"
     fix: Fix = "mojibake"
+
+    @property
+    def order(self) -> int:
+        """Escape codes first: without their escape character they would stay as text."""
+        return ORDER.index(self.fix)
 
     def might(self, text: str) -> bool:
         """False only if the repair would change nothing."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from cleaner.landmarks import Landmarks
 from cleaner.literals import Strings
-from cleaner.pattern import Pattern
+from cleaner.pattern import Pattern, sought
 from cleaner.phrase import Phrases
 from cleaner.rule import Find, Scope, ShapeName
 from cleaner.shapes import SHAPES
@@ -49,16 +49,13 @@ class Line:
 
     def starts(self) -> Strings:
         """What the regex must begin with, and the labels."""
-        leads = self.regex.leads if self.regex and not self.literal else frozenset()
-        if self.shape == "url":
-            leads |= URL_STARTS
-        return leads | (frozenset(self.labels) if self.labels else frozenset())
+        labels = frozenset(self.labels) if self.labels else frozenset()
+        addresses = URL_STARTS if self.shape == "url" else frozenset()
+        return sought(self.regex, self.literal).starts | labels | addresses
 
     def literals(self) -> Strings:
         """What the regex must hold, if it may begin with anything."""
-        if self.literal or self.regex is None:
-            return frozenset(self.literal)
-        return frozenset() if self.regex.leads else self.regex.literals
+        return sought(self.regex, self.literal).held
 
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The line, if it matches."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from cleaner.landmarks import Landmarks
 from cleaner.literals import Strings
-from cleaner.pattern import Pattern
+from cleaner.pattern import Pattern, sought
 from cleaner.phrase import Phrases
 from cleaner.rule import Extent, Find, Scope, ShapeName
 from cleaner.shapes import SHAPES, bullet, prose
@@ -52,14 +52,12 @@ class Region:
 
     def starts(self) -> Strings:
         """What the regex must begin with, and the labels."""
-        leads = self.regex.leads if self.regex and not self.literal else frozenset()
-        return leads | (frozenset(self.labels) if self.labels else frozenset())
+        labels = frozenset(self.labels) if self.labels else frozenset()
+        return sought(self.regex, self.literal).starts | labels
 
     def literals(self) -> Strings:
         """What the regex must hold, if it may begin with anything."""
-        if self.literal or self.regex is None:
-            return frozenset(self.literal)
-        return frozenset() if self.regex.leads else self.regex.literals
+        return sought(self.regex, self.literal).held
 
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The region that starts on a line, if one does."""
