@@ -6,6 +6,7 @@ the skeleton of a text holds nothing else (see fold).
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category
 
@@ -67,6 +68,7 @@ def sign(string: str) -> str:
     return next((c for c in string if c == "#" or (category(c) in SIGNS and not c.isascii())), "")
 
 
+@lru_cache(1 << 15)
 def _letters(string: str) -> int:
     plain, other = skeletons(string)
     return max(len(plain), len(other.decode("utf-8", "surrogatepass")) * 2)

@@ -44,12 +44,12 @@ class Pattern:
     def _part(self) -> Part:
         return literals(self.source)
 
-    @property
+    @cached_property
     def literals(self) -> Strings:
         """Strings of which every match holds one; empty where none is good enough to look for."""
         return self._part.held if usable(self._part.held) else frozenset()
 
-    @property
+    @cached_property
     def leads(self) -> Strings:
         """Strings of which every match begins with one; empty if `literals` tell more."""
         lead = self._part.lead
