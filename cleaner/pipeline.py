@@ -124,6 +124,8 @@ class Cleaner:
             if not found:
                 break
             edits = compose(edits, found)
+            if not decision.cuts:
+                break  # blank lines alone: nothing stands in other company than before
             text, again = repair(apply(text, found), self._repairs)
             edits = compose(edits, again)
             limits = self.policy.limits
