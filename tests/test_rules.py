@@ -31,9 +31,9 @@ def test_a_rule_carries_its_proof(rule):
     assert rule.examples or (rule.removes and rule.keeps) or rule.id == "repeat/block"
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.removes], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [r for r in RULES if r.removes], ids=lambda rule: rule.id)
 def test_a_rule_does_not_peel_a_page_line_by_line(rule):
-    # A condition on what follows may spare all but the last line, and in each round another is last.
+    # A condition on what follows may spare all but the last line; each round another is last.
     page = "\n".join(f"{PROSE.format(number)}\n{rule.removes[0]}" for number in range(20))
 
     assert "still changing" not in Cleaner().clean(Document(page)).reason
