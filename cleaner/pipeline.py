@@ -1,7 +1,9 @@
 """The path of a document: repair, find, gather, decide, tidy – and again until nothing changes."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple, cast
 
 from cleaner.config import Selection
@@ -69,7 +71,9 @@ class Cleaner:
             sorted(builtin_rules() if rules is None else rules, key=lambda rule: rule.id)
         )
         selection = Selection(tuple(select), tuple(extend_select), tuple(ignore))
-        selection.check((*self.rules, *builtin_rules()))
+        if selection != Selection():
+            # A name of a shipped rule is no mistake where those are left out.
+            selection.check((*self.rules, *builtin_rules()))
         self.selection = selection
         self.policy = Policy(selection.rule, profile, limits or LIMITS[profile])
         self._prepare()
@@ -189,24 +193,22 @@ def _guarded(
     return Result(document, repairs, tuple(refusals), status="guarded", reason=reason)
 
 
-def traced(refusals: Iterable[Refusal], edits: tuple[Edit, ...]) -> list[Refusal]:
+def traced(refusals: Iterable[Refusal], edits: Sequence[Edit]) -> list[Refusal]:
     """Refusals in offsets of the source instead of the text after the edits."""
-    traced = []
-    for refusal in refusals:
-        end = _source(refusal.end, edits)
-        traced.append(refusal._replace(start=_source(refusal.start, edits), end=end))
-    return traced
+    shifts = [0, *accumulate(len(edit.text) - (edit.end - edit.start) for edit in edits)]
+    starts = [edit.start + shift for edit, shift in zip(edits, shifts, strict=False)]
 
+    def source(offset: int) -> int:
+        before = bisect_left(starts, offset)
+        last = edits[before - 1] if before else None
+        if last and starts[before - 1] + len(last.text) > offset:
+            return last.start  # inside a repair, which is taken from its start
+        return offset - shifts[before]
 
-def _source(offset: int, edits: tuple[Edit, ...]) -> int:
-    shift = 0
-    for edit in edits:
-        if edit.start + shift >= offset:
-            break
-        if edit.start + shift + len(edit.text) > offset:
-            return edit.start
-        shift += len(edit.text) - (edit.end - edit.start)
-    return offset - shift
+    return [
+        refusal._replace(start=source(refusal.start), end=source(refusal.end))
+        for refusal in refusals
+    ]
 
 
 @cache

@@ -10,6 +10,8 @@ from cleaner.edit import Edit
 from cleaner.kinds.line import Line
 from cleaner.limits import Limits
 from cleaner.pattern import Pattern
+from cleaner.pipeline import traced
+from cleaner.result import Refusal
 from cleaner.rule import Condition
 
 AD = rule("ad/label", Line(phrases=phrases("Advertisement")))
@@ -154,3 +156,22 @@ def test_cleaning_makes_no_reference_cycles():
     gc.enable()
 
     assert found == 0
+
+
+@pytest.mark.parametrize(
+    ("offset", "source"),
+    [
+        pytest.param(0, 0, id="before any edit"),
+        pytest.param(2, 2, id="at the start of a repair"),
+        pytest.param(3, 4, id="right behind it"),
+        pytest.param(5, 6, id="at a removal"),
+        pytest.param(6, 10, id="behind it"),
+    ],
+)
+def test_a_refusal_is_traced_to_the_source(offset, source):
+    # "caÃ©é abcxy": two characters became one, then three went.
+    edits = (Edit(2, 4, "é", "fix"), Edit(6, 9, "", "cut"))
+
+    found = traced([Refusal("ad/x", offset, offset, "place")], edits)
+
+    assert found == [Refusal("ad/x", source, source, "place")]

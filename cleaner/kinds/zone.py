@@ -16,9 +16,8 @@ class Zone:
 
     place: `head` (above the headline) or `tail` (below the last prose line).
     known: so many lines must be found by other rules, `sure` of them by rules of more than low
-    confidence. within: two of them may stand so many filled
-    lines apart. It reaches from the first known line to the last, and in the tail on to the end of
-    the run if that is near.
+    confidence. within: two of them may stand so many filled lines apart. It reaches from the first
+    known line to the last, and in the tail on to the end of the run if that is near.
     """
 
     scope: ClassVar[Scope] = "company"
