@@ -365,6 +365,7 @@ PUMPED = [
     pytest.param(f"{SENTENCES[0]}{SENTENCES[1]} ", id="one line"),
     pytest.param("x" * 50, id="one word"),
     pytest.param(f"{mistaken(SENTENCES[4])}\n", id="mojibake"),
+    pytest.param(f"{mistaken(SENTENCES[4])}\nContact\n", id="mojibake over lines not cut"),
     pytest.param("    code = 1\n\n", id="code"),
     pytest.param("12 comments\n3 March 2020\n", id="counters and dates"),
     pytest.param("[Advertisement] (Read more) ", id="brackets"),
@@ -377,6 +378,17 @@ def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(pump):
     cleaner.clean(Document(pump * 40))  # compiles what is compiled at first use
 
     once, twice = (f"{HEADLINES[0]}\n\n{pump * times}\n{SENTENCES[2]}" for times in (320, 640))
+
+    assert work(cleaner, twice) <= 2.5 * work(cleaner, once)
+
+
+def test_a_block_glued_from_twice_the_lines_is_twice_the_work():
+    # Lines that begin alike were once all tried at each seam.
+    lines = [f"{SENTENCES[0].rstrip('.')} in {number}." for number in range(640)]
+    cleaner = CLEANERS["balanced"]
+    cleaner.clean(Document("\n".join(lines[:40]) + "\n" + "".join(lines[:40])))
+
+    once, twice = ("\n".join(lines[:n]) + "\n" + "".join(lines[:n]) for n in (320, 640))
 
     assert work(cleaner, twice) <= 2.5 * work(cleaner, once)
 

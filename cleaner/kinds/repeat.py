@@ -33,6 +33,9 @@ GLUED = re.compile(r"[.!?…。।۔][\"”’»)]{0,2}[\"“«„]?[A-ZÀ-ÞА-
 # Where the next sentence begins.
 SEAM = re.compile(r"[.!?…。।۔][\"”’»)\]]{0,2}\s?(?=\S)")
 
+# The lines of a text by how they begin, then by how long they are.
+Heads = dict[str, dict[int, set[str]]]
+
 
 @dataclass(frozen=True)
 class Repeat:
@@ -147,10 +150,10 @@ def _blocks(view: View) -> Iterator[Find]:
     ]
     if not blocks:
         return
-    heads: dict[str, set[str]] = {}
+    heads: Heads = {}
     for line in view.lines:
         if LEAST_SAID <= len(line) <= LONGEST_SAID:
-            heads.setdefault(line[:LEAST_SAID], set()).add(line)
+            heads.setdefault(line[:LEAST_SAID], {}).setdefault(len(line), set()).add(line)
     for number in blocks:
         line = view.lines[number]
         parts = list(_said(line, heads))
@@ -168,7 +171,7 @@ def _is_block(line: str, parts: list[tuple[int, int]]) -> bool:
     return any(end < len(line) and not line[end].isspace() for _, end in parts)
 
 
-def _said(line: str, heads: dict[str, set[str]]) -> Iterator[tuple[int, int]]:
+def _said(line: str, heads: Heads) -> Iterator[tuple[int, int]]:
     """The parts of a line that are other lines of the text, none inside another.
 
     A part begins where a sentence does, or right behind the part before: what lacks its full stop
@@ -176,8 +179,9 @@ def _said(line: str, heads: dict[str, set[str]]) -> Iterator[tuple[int, int]]:
     """
     at = 0
     while at >= 0:
-        others = heads.get(line[at : at + LEAST_SAID], ())
-        said = [len(other) for other in others if line.startswith(other, at)]
+        # By length: a thousand lines may begin alike, but most of them are as long as some other.
+        others = heads.get(line[at : at + LEAST_SAID], {})
+        said = (size for size, lines in others.items() if line[at : at + size] in lines)
         length = max((size for size in said if size < len(line)), default=0)
         if length:
             yield at, at + length
