@@ -94,7 +94,15 @@ class Cleaner:
         self._memory = Memory()
 
     def clean(self, document: Document) -> Result:
-        """The document cleaned; it raises nothing: what goes wrong is the result's status."""
+        """The document cleaned; what goes wrong with its text is the result's status.
+
+        Raises TypeError for anything that is no `Document`.
+        """
+        if not isinstance(document, Document):
+            raise TypeError(
+                f"clean() takes a Document, not {type(document).__name__};"
+                " for a string: clean(Document(text))"
+            )
         try:
             return self._clean(document)
         except TimeoutError as error:

@@ -144,6 +144,11 @@ def test_a_thousand_marks_on_one_letter_are_kept():
     assert cleaned(text).text is text
 
 
+def test_a_string_is_refused_with_the_mend():
+    with pytest.raises(TypeError, match=r"not str; for a string: clean\(Document\(text\)\)"):
+        Cleaner().clean("Advertisement\n")
+
+
 def test_cleaning_makes_no_reference_cycles():
     cleaner = Cleaner()
     text = "\n".join(("Home » News » Coast", *SENTENCES, "Share", "Tweet", "© 2024 Westmere"))
