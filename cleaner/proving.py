@@ -142,7 +142,10 @@ def _of_search(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "kind", "nothing to find: give phrases, labels, a regex or a shape"
         return
     regex_given: Pattern | None = getattr(kind, "regex", None)
-    literal = getattr(kind, "literal", ())
+    literal: tuple[str, ...] = getattr(kind, "literal", ())
+    if not all(map(worth, literal)):
+        yield "literal", "a literal without letters cannot be looked for"
+        return
     bare = bool(getattr(kind, "shape", None)) or (
         regex_given is not None and not (regex_given.literals or regex_given.leads or literal)
     )

@@ -196,6 +196,12 @@ def test_a_pattern_without_a_literal_may_be_given_one(rules_of):
     assert rules_of(with_regex(r"\d+ (?:.*)") + "    literal: [advert]\n")
 
 
+def test_a_literal_without_letters_is_refused(faults_of):
+    faults = faults_of(with_regex(r"\d+ (?:.*)") + "    literal: [advert, $]\n")
+
+    assert "a literal without letters cannot be looked for" in faults[0]
+
+
 def test_everything_wrong_with_a_file_is_told_in_one_run(faults_of):
     content = """\
 category: ad
