@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from dataclasses import astuple
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import NamedTuple, cast
 
@@ -19,6 +20,7 @@ from cleaner.repair import ordered, repair
 from cleaner.result import Refusal, Result
 from cleaner.rule import Match, PageKind, Rule
 from cleaner.scan import Candidates, Memory, Scan, find
+from cleaner.stamp import stamp
 from cleaner.tidy import TIDY, tidy, untidy
 from cleaner.view import View, blank
 
@@ -77,6 +79,15 @@ class Cleaner:
         self.selection = selection
         self.policy = Policy(selection.rule, profile, limits or LIMITS[profile])
         self._prepare()
+
+    @cached_property
+    def stamp(self) -> str:
+        """The name of all that shapes results: same text and same stamp, same bytes.
+
+        It covers the engine, the rules and the options; made when first asked for.
+        """
+        chosen = (frozenset(names) for names in astuple(self.selection))
+        return stamp(self.rules, self.policy.profile, *chosen, self.policy.limits)
 
     def _prepare(self) -> None:
         by_scope: dict[str, list[Rule]] = {"line": [], "page": [], "company": [], "repair": []}

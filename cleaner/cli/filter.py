@@ -62,7 +62,10 @@ def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
         made.error("no file is given and standard input is a terminal")
     cleaner = cleaner_of(options)
     tally = Tally(complain)
-    formats = Formats(options.format, settings_of(options, edits=options.edits), tally)
+    settings = settings_of(
+        options, edits=options.edits, stamp=cleaner.stamp if options.edits else ""
+    )
+    formats = Formats(options.format, settings, tally)
     output = Output()
 
     def work(source: Source) -> None:

@@ -106,11 +106,11 @@ def cleaner_of(options: Namespace) -> Cleaner:
     )
 
 
-def settings_of(options: Namespace, *, edits: bool = False) -> Settings:
+def settings_of(options: Namespace, *, edits: bool = False, stamp: str = "") -> Settings:
     """How to read and write, as the options ask."""
     given = {"url": options.url, "lang": options.lang}
     meta = {name: value for name, value in given.items() if value}
-    return Settings(text_field=options.text_field, meta=meta, edits=edits)
+    return Settings(text_field=options.text_field, meta=meta, edits=edits, stamp=stamp)
 
 
 class Formats:

@@ -166,7 +166,7 @@ class Jsonl:
         if result.edits:
             new = replace(line, where[name], encoded(result.text, line))
         if self._settings.edits:
-            told = trace(result, name)
+            told = trace(result, name, self._settings.stamp)
             if result.edits:
                 literal = line[where[name].value : where[name].end]
                 told |= style(literal, result.document.text, line)

@@ -15,12 +15,13 @@ class Settings:
     """How to read and write: `meta` fills in what a document does not say of itself.
 
     `text_field` is the key of a record that holds its text. With `edits` each record also gets
-    the edits that were made.
+    the edits that were made, and the `stamp` of the cleaner that made them.
     """
 
     text_field: str = "text"
     meta: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     edits: bool = False
+    stamp: str = ""
 
 
 class Entry(NamedTuple):

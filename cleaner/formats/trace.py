@@ -18,11 +18,11 @@ class Change(NamedTuple):
     was: str
 
 
-def trace(result: Result, field: str) -> dict[str, Any]:
+def trace(result: Result, field: str, stamp: str = "") -> dict[str, Any]:
     """The status, the edits with what was there before, the captured fields and the refusals.
 
     `field` is the key of the text that was cleaned, `crc32` a checksum of the cleaned text: undo
-    must know both, or it would rebuild a text from the edits of another.
+    must know both, or it would rebuild a text from the edits of another. `stamp` is the cleaner's.
 
     >>> from cleaner.document import Document
     >>> from cleaner.edit import Edit
@@ -40,6 +40,7 @@ def trace(result: Result, field: str) -> dict[str, Any]:
         "refusals": [refusal._asdict() for refusal in result.refusals],
         "field": field,
         "crc32": _checksum(result.text),
+        **({"stamp": stamp} if stamp else {}),
     }
 
 

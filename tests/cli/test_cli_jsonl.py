@@ -5,6 +5,8 @@ import zlib
 
 import pytest
 
+from cleaner import Cleaner, load_rules
+
 FIRST = "The pier burned down in the night and nobody was hurt at all."
 LAST = "It will be built again in the spring, the council said."
 DIRTY = rf'"{FIRST}\nAdvertisement\n{LAST}"'.encode()
@@ -193,6 +195,7 @@ def test_an_edit_tells_where_what_and_by_which_rule(cleaner, rules):
         "refusals": [],
         "field": "text",
         "crc32": zlib.crc32(f"{FIRST}\n{LAST}".encode()),
+        "stamp": Cleaner(load_rules(rules[-1])).stamp,
     }
 
 
