@@ -19,7 +19,7 @@ from cleaner.loading import builtin_rules
 from cleaner.repair import ordered, repair
 from cleaner.result import Refusal, Result
 from cleaner.rule import Match, PageKind, Rule
-from cleaner.scan import Candidates, Memory, Scan, find
+from cleaner.scan import Candidates, Known, Memory, Scan, find
 from cleaner.stamp import stamp
 from cleaner.tidy import TIDY, tidy, untidy
 from cleaner.view import View, blank
@@ -102,7 +102,7 @@ class Cleaner:
         self._page = tuple(by_scope["page"])
         self._company = tuple(by_scope["company"])
         self._scan = Scan(by_scope["line"])
-        self._memory = Memory()
+        self._short_lines: Known = {}
 
     def clean(self, document: Document) -> Result:
         """The document cleaned; what goes wrong with its text is the result's status.
@@ -135,8 +135,9 @@ class Cleaner:
         refusals: list[Refusal] = []
         fields: dict[str, tuple[str, ...]] = {}
         cut = 0
+        memory = Memory(self._short_lines)
         for _ in range(MOST_ROUNDS):
-            found, decision = self._look(document, text)
+            found, decision = self._look(document, text, memory)
             if not refusals:
                 refusals = traced(decision.refusals, edits)
             fields = {
@@ -160,22 +161,22 @@ class Cleaner:
             return _guarded(document, repairs, refusals, RESTLESS)
         return Result(document, edits, tuple(refusals), fields, "cleaned" if edits else "unchanged")
 
-    def _look(self, document: Document, text: str) -> Round:
+    def _look(self, document: Document, text: str, memory: Memory) -> Round:
         """One look at a text: what it asks to cut and tidy."""
         marks = Landmarks(View(text), document)
-        decision = self._decide(marks, self._candidates(marks))
+        decision = self._decide(marks, self._candidates(marks, memory), memory)
         if not decision.cuts and not untidy(text):
             return Round((), decision)
         if blank(text):
             return Round((), NOTHING_DECIDED)
         return Round(tidy(marks, decision.cuts), decision)
 
-    def _candidates(self, marks: Landmarks) -> Candidates:
-        return self._scan.candidates(marks)
+    def _candidates(self, marks: Landmarks, memory: Memory) -> Candidates:
+        return self._scan.candidates(marks, memory)
 
-    def _decide(self, marks: Landmarks, candidates: Candidates) -> Decision:
+    def _decide(self, marks: Landmarks, candidates: Candidates, memory: Memory) -> Decision:
         gather = Gather(marks)
-        matches = list(gather.counting(find(marks, candidates, self._memory)))
+        matches = list(gather.counting(find(marks, candidates, memory)))
         matches += gather.counting(self._pages(marks))
         if matches:
             matches += gather.counting(gather.company(self._company, matches))

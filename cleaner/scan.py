@@ -47,27 +47,52 @@ class Scan:
         self._plain = _Search(found["plain"])
         self._other = _Search(found["other"])
         self._rare = _letters(found["other"])
-        self._signs = {sign.decode(): rules for sign, rules in found["text"].items()}
+        self._signs = {sign.decode(): tuple(rules) for sign, rules in found["text"].items()}
 
-    def candidates(self, marks: Landmarks) -> Candidates:
-        """For each line that holds a rule's string, the rules to try on it."""
-        text = marks.view.text
-        found: dict[int, list[Rule]] = {}
-        self._run(marks.view, found)
-        if "](" in text:
+    def candidates(self, marks: Landmarks, memory: "Memory | None" = None) -> Candidates:
+        """For each line that holds a rule's string, the rules to try on it.
+
+        A line that the memory's page has had before holds what it held, and is not searched again.
+        """
+        view = marks.view
+        before = memory.searched if memory else None
+        found = self._searched_anew(view, before) if before else self._searched(view)
+        if memory:
+            memory.searched = Searched(view, found)
+        placed = [(rule, number) for rule in self.placed for number in placed_lines(rule, marks)]
+        if placed:
+            found = found.copy()
+            for rule, number in placed:
+                found[number] = (*found.get(number, ()), rule)
+        return found
+
+    def _searched(self, view: View) -> Candidates:
+        found: Candidates = {}
+        self._run(view, found)
+        if "](" in view.text:
             # Folding leaves out the addresses of links, a regex may look for them.
-            self._run(View(text.replace("](", "] (")), found)
+            self._run(View(view.text.replace("](", "] (")), found)
         for mark, rules in self._signs.items():
-            at = text.find(mark)
+            at = view.text.find(mark)
             while at >= 0:
-                found.setdefault(marks.view.number(at), []).extend(rules)
-                at = text.find(mark, at + 1)
-        for rule in self.placed:
-            for number in placed_lines(rule, marks):
-                found.setdefault(number, []).append(rule)
-        return {number: tuple(dict.fromkeys(rules)) for number, rules in found.items()}
+                _add(found, view.number(at), rules)
+                at = view.text.find(mark, at + 1)
+        for number, tried in found.items():
+            if len(tried) > 1:
+                found[number] = tuple(dict.fromkeys(tried))
+        return found
 
-    def _run(self, view: View, found: dict[int, list[Rule]]) -> None:
+    def _searched_anew(self, view: View, before: "Searched") -> Candidates:
+        """What a search finds, where most lines were on the page before."""
+        known, old = before.by_line, before.lines
+        found = {n: known[line] for n, line in enumerate(view.lines) if line in known}
+        new = [n for n, line in enumerate(view.lines) if line not in old]
+        if new:
+            part = self._searched(View("\n".join([view.lines[n] for n in new])))
+            found.update((new[n], rules) for n, rules in part.items())
+        return found
+
+    def _run(self, view: View, found: Candidates) -> None:
         self._plain.run(view.plain, found)
         # Few needles are written in other letters: most texts have none of theirs.
         if any(letter in view.text for letter in self._rare):
@@ -150,7 +175,7 @@ class _Search:
         )
         return database
 
-    def run(self, skeleton: bytes, found: dict[int, list[Rule]]) -> None:
+    def run(self, skeleton: bytes, found: Candidates) -> None:
         """Add to `found`, for each line that holds a needle, the rules that look for it."""
         if not self.needles:
             return
@@ -167,49 +192,81 @@ class _Search:
             # The last byte of a needle is not counted: it may be the next line's start.
             number += skeleton.count(NEWLINE, done, end - 1)
             done = end - 1
-            found.setdefault(number - 1, []).extend(self.rules[which])
+            _add(found, number - 1, self.rules[which])
+
+
+def _add(found: Candidates, number: int, rules: tuple[Rule, ...]) -> None:
+    found[number] = found[number] + rules if number in found else rules
+
+
+class Searched:
+    """The lines of a page that was searched, and the rules to try on some of them."""
+
+    def __init__(self, view: View, rules: Candidates) -> None:
+        self._view = view
+        self._rules = rules
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """All lines of the page."""
+        return frozenset(self._view.lines)
+
+    @cached_property
+    def by_line(self) -> dict[str, tuple[Rule, ...]]:
+        """The lines that some rules are worth trying on, with those."""
+        lines = self._view.lines
+        return {lines[number]: rules for number, rules in self._rules.items()}
 
 
 class Remembered(NamedTuple):
-    """The rules tried on a line, their matches counted from its start, and the rules to try."""
+    """What rules found on a line, counted from its start, and the rules that must look anew."""
 
-    rules: tuple[Rule, ...]
     found: tuple[Match, ...]
     others: tuple[Rule, ...]
 
 
-class Memory:
-    """What rules found on short lines seen before: a page's furniture is every page's furniture.
+Known = dict[tuple[str, tuple[Rule, ...]], Remembered]
 
-    Holds only what depends on the line alone, so no document can tell what came before it.
+
+class Memory:
+    """What is known of the lines of a page from lines seen before.
+
+    Holds only what depends on a line alone, so no document can tell what came before it. Short
+    lines are remembered over documents, in `short`: a page's furniture is every page's furniture.
     """
 
-    def __init__(self) -> None:
-        self._lines: dict[str, Remembered] = {}
+    def __init__(self, short: Known) -> None:
+        self.searched: Searched | None = None
+        self._short = short
+        self._long: Known = {}
 
     def recall(self, marks: Landmarks, number: int, rules: tuple[Rule, ...]) -> Remembered:
         """What the rules find on a line, and the rules that must look themselves."""
         line = marks.view.lines[number]
-        known = self._lines.get(line)
-        if known is None or known.rules != rules:
-            if len(self._lines) >= MOST_REMEMBERED:
-                self._lines.clear()
-            alone = [rule for rule in rules if cast(LineKind, rule.kind).alone]
-            offset = marks.view.starts[number]
-            found = tuple(
-                match._replace(start=match.start - offset, end=match.end - offset)
-                for match in _tried(marks, number, alone)
-            )
-            others = tuple(rule for rule in rules if not cast(LineKind, rule.kind).alone)
-            known = self._lines[line] = Remembered(rules, found, others)
+        lines = self._short if len(line) <= SHORT_LINE else self._long
+        known = lines.get((line, rules))
+        if known is None:
+            if len(lines) >= MOST_REMEMBERED:
+                lines.clear()
+            known = lines[line, rules] = self._learnt(marks, number, rules)
         return known
+
+    @staticmethod
+    def _learnt(marks: Landmarks, number: int, rules: tuple[Rule, ...]) -> Remembered:
+        alone = [rule for rule in rules if cast(LineKind, rule.kind).alone]
+        offset = marks.view.starts[number]
+        found = tuple(
+            match._replace(start=match.start - offset, end=match.end - offset)
+            for match in _tried(marks, number, alone)
+        )
+        others = tuple(rule for rule in rules if not cast(LineKind, rule.kind).alone)
+        return Remembered(found, others)
 
 
 def find(marks: Landmarks, candidates: Candidates, memory: Memory | None = None) -> Iterator[Match]:
     """The matches of the candidate rules on their lines."""
-    lines = marks.view.lines
     for number, rules in candidates.items():
-        if memory is None or len(lines[number]) > SHORT_LINE:
+        if memory is None:
             yield from _tried(marks, number, rules)
             continue
         known = memory.recall(marks, number, rules)

@@ -15,7 +15,7 @@ from cleaner.kinds.encoding import Encoding
 from cleaner.landmarks import Landmarks
 from cleaner.pipeline import Cleaner, Round
 from cleaner.rule import Match, PageKind
-from cleaner.scan import Candidates
+from cleaner.scan import Candidates, Memory
 from cleaner.tidy import tidy
 from cleaner.view import View, blank
 
@@ -53,7 +53,7 @@ class Reference(Cleaner):
             replace(rule, kind=Ungated(cast(Encoding, rule.kind).fix)) for rule in self._repairs
         )
 
-    def _candidates(self, marks: Landmarks) -> Candidates:
+    def _candidates(self, marks: Landmarks, memory: Memory) -> Candidates:
         return self._scan.every(marks)
 
     def _pages(self, marks: Landmarks) -> Iterator[Match]:
@@ -61,9 +61,9 @@ class Reference(Cleaner):
             for found in cast(PageKind, rule.kind).find(marks):
                 yield Match(rule, *found)
 
-    def _look(self, document, text) -> Round:
+    def _look(self, document, text, memory) -> Round:
         marks = Landmarks(View(text), document)
-        decision = self._decide(marks, self._candidates(marks))
+        decision = self._decide(marks, self._candidates(marks, memory), memory)
         if blank(text):
-            return super()._look(document, text)
+            return super()._look(document, text, memory)
         return Round(tidy(marks, decision.cuts), decision)
