@@ -4,15 +4,17 @@ Reads matches and never cuts. Matches of rules that are ignored count as company
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import cast
 
 from cleaner.landmarks import Landmarks
 from cleaner.language import primary, told
 from cleaner.phrase import ANY
 from cleaner.rule import CompanyKind, Condition, Match, Rule
-from cleaner.shapes import SHAPES
 
 NEAR = 3
+ANYONE = frozenset({ANY})
+UNDERSTOOD = frozenset({ANY, "en"})
 
 
 class Gather:
@@ -39,9 +41,8 @@ class Gather:
                 continue
             if (rule.languages or match.languages) and not self._speaks(match):
                 continue
-            if rule.when and not self.holds(rule.when, match.start, match.end):
-                continue
-            if rule.unless and self.any_holds(rule.unless, match.start, match.end):
+            when, unless = rule.beside if match.told else rule.terms
+            if (when or unless) and not self._fit(when, unless, match):
                 continue
             yield match
 
@@ -89,31 +90,53 @@ class Gather:
         """
         if match.rule.languages:
             return not self.language or self.language in map(primary, match.rule.languages)
-        spoken = set(match.languages or (ANY,))
-        if not self.language or not spoken.isdisjoint((ANY, "en", self.language)):
+        spoken = match.languages or ANYONE
+        # The language is asked for last: telling it takes longer than all the rest.
+        if not spoken.isdisjoint(UNDERSTOOD) or not self.language or self.language in spoken:
             return True
         return len(self.marks.view.text[match.start : match.end].split()) > 1
 
     def holds(self, condition: Condition, start: int, end: int) -> bool:
         """Whether everything a condition asks of the lines from start to end is so."""
-        view, marks = self.marks.view, self.marks
+        view = self.marks.view
         first, last = view.number(start), view.number(max(start, end - 1))
+        return self._holds(condition, view.text[start:end], first, last)
+
+    def _fit(
+        self, when: tuple[Condition, ...], unless: tuple[Condition, ...], match: Match
+    ) -> bool:
+        """Whether all of some conditions hold for a match, and none of others."""
+        view = self.marks.view
+        _, start, end, *_ = match
+        first, last = view.number(start), view.number(max(start, end - 1))
+        text = view.text[start:end]
+        return all(self._holds(part, text, first, last) for part in when) and not any(
+            self._holds(part, text, first, last) for part in unless
+        )
+
+    def _holds(self, condition: Condition, text: str, first: int, last: int) -> bool:
+        """Whether a condition holds for a text that reaches from the first line to the last."""
+        marks = self.marks
         if condition.type and marks.document.known("type") not in condition.type:
             return False
         if condition.not_in and any(
             marks.block(n) in condition.not_in for n in range(first, last + 1)
         ):
             return False
-        if not self._says(condition, view.text[start:end], first):
+        if not self._says(condition, text, first):
             return False
-        beside = (
-            (condition.before, view.filled_before(first)),
-            (condition.after, view.filled_after(last)),
-        )
-        if any(
-            asked and (number is None or not self._line_holds(asked, number))
-            for asked, number in beside
-        ):
+        return not condition.looks_around or self._beside(condition, first, last)
+
+    def _says(self, condition: Condition, text: str, number: int) -> bool:
+        site = self.marks.site if condition.regex and condition.regex.names_site else ""
+        return condition.says(text, partial(self.marks.view.key, number), site)
+
+    def _beside(self, condition: Condition, first: int, last: int) -> bool:
+        """Whether what a condition asks of the lines around is so."""
+        view = self.marks.view
+        if condition.before and not self._line_holds(condition.before, view.filled_before(first)):
+            return False
+        if condition.after and not self._line_holds(condition.after, view.filled_after(last)):
             return False
         if condition.near and not any(
             self._line_holds(condition.near, n) for n in self._around(first, last)
@@ -140,24 +163,11 @@ class Gather:
             self._last[id(condition)] = found
         return found
 
-    def any_holds(self, condition: Condition, start: int, end: int) -> bool:
-        """Whether anything a condition asks of the lines from start to end is so."""
-        return any(self.holds(part, start, end) for part in condition.parts)
-
-    def _line_holds(self, condition: Condition, number: int) -> bool:
-        return self.holds(condition, *self.marks.view.span(number))
-
-    def _says(self, condition: Condition, text: str, number: int) -> bool:
-        marks = self.marks
-        if condition.shape and not SHAPES[condition.shape](text):
+    def _line_holds(self, condition: Condition, number: int | None) -> bool:
+        """Whether a condition holds for a line; never where there is none."""
+        if number is None:
             return False
-        if condition.regex:
-            site = marks.site if condition.regex.names_site else ""
-            if not condition.regex.search(text, site):
-                return False
-        return (
-            not condition.phrases or condition.phrases.languages(marks.view.key(number)) is not None
-        )
+        return self._holds(condition, self.marks.view.lines[number], number, number)
 
     def _around(self, first: int, last: int) -> Iterator[int]:
         view = self.marks.view

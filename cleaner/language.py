@@ -49,11 +49,11 @@ def told(text: str) -> str:
     >>> told("The pier was lost to the sea and it will not be built again, for that is the law.")
     'en'
     """
-    counts: Counter[str] = Counter()
-    for word in WORD.findall(text[:SAMPLE].casefold()):
-        for language, words in LANGUAGES.items():
-            counts[language] += word in words
-    (best, hits), (_, next_hits) = counts.most_common(2) if counts else (("", 0), ("", 0))
+    said = Counter(WORD.findall(text[:SAMPLE].casefold()))
+    counts = Counter(
+        {language: sum(map(said.__getitem__, words)) for language, words in LANGUAGES.items()}
+    )
+    (best, hits), (_, next_hits) = counts.most_common(2)
     return best if hits >= LEAST_HITS and hits >= 1.5 * next_hits else ""
 
 

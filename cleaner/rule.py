@@ -1,6 +1,6 @@
 """What a rule is: data that says what goes, and the kind that knows how to find it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple, Protocol, Self
@@ -10,6 +10,7 @@ from cleaner.landmarks import Landmarks
 from cleaner.literals import Strings
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
+from cleaner.shapes import SHAPES
 
 Confidence = Literal["high", "medium", "low"]
 Effect = Literal["remove", "keep"]
@@ -139,6 +140,25 @@ class Condition:
         given = ((field.name, getattr(self, field.name)) for field in fields(self))
         return tuple(Condition(**{name: value}) for name, value in given if value)
 
+    @cached_property
+    def alone(self) -> bool:
+        """Whether the matched lines alone tell if the condition holds."""
+        site = self.regex is not None and self.regex.names_site
+        return not (self.looks_around or self.not_in or self.type or site)
+
+    @cached_property
+    def looks_around(self) -> bool:
+        """Whether the condition asks something of other lines."""
+        return bool(self.before or self.after or self.near or self.later)
+
+    def says(self, text: str, key: Callable[[], str], site: str) -> bool:
+        """Whether shape, regex and phrases fit a text; `key` gives its first line, folded."""
+        if self.shape and not SHAPES[self.shape](text):
+            return False
+        if self.regex and not self.regex.search(text, site):
+            return False
+        return not self.phrases or self.phrases.languages(key()) is not None
+
 
 @dataclass(frozen=True)
 class Example:
@@ -184,15 +204,49 @@ class Rule:
     def __repr__(self) -> str:
         return f"Rule({self.id!r})"
 
+    @cached_property
+    def alone(self) -> "Terms":
+        """The conditions that the matched line alone tells, of a kind that looks at no more."""
+        if not getattr(self.kind, "alone", False):
+            return Terms((), ())
+        return Terms(*(tuple(part for part in parts if part.alone) for parts in self.terms))
+
+    @cached_property
+    def beside(self) -> "Terms":
+        """The conditions that are left."""
+        alone = self.alone
+        return Terms(
+            tuple(part for part in self.terms.when if part not in alone.when),
+            tuple(part for part in self.terms.unless if part not in alone.unless),
+        )
+
+    @cached_property
+    def terms(self) -> "Terms":
+        """All conditions, one by one."""
+        return Terms(
+            self.when.parts if self.when else (), self.unless.parts if self.unless else ()
+        )
+
+
+class Terms(NamedTuple):
+    """Conditions of a rule: all of `when` must hold, none of `unless`."""
+
+    when: tuple[Condition, ...]
+    unless: tuple[Condition, ...]
+
 
 class Match(NamedTuple):
-    """A span of the view that a rule found."""
+    """A span of the view that a rule found.
+
+    `told`: whether the conditions that the line alone tells are known to be fulfilled.
+    """
 
     rule: Rule
     start: int
     end: int
     languages: frozenset[str] | None = None
     field: str = ""
+    told: bool = False
 
 
 Fields = Mapping[str, tuple[str, ...]]

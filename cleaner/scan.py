@@ -5,7 +5,7 @@ A line a rule is not tried on is a line it cannot match; how many rules there ar
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from threading import Lock
 from typing import Any, Literal, NamedTuple, cast
 
@@ -256,8 +256,9 @@ class Memory:
         alone = [rule for rule in rules if cast(LineKind, rule.kind).alone]
         offset = marks.view.starts[number]
         found = tuple(
-            match._replace(start=match.start - offset, end=match.end - offset)
+            match._replace(start=match.start - offset, end=match.end - offset, told=True)
             for match in _tried(marks, number, alone)
+            if _fits(match, marks, number)
         )
         others = tuple(rule for rule in rules if not cast(LineKind, rule.kind).alone)
         return Remembered(found, others)
@@ -272,10 +273,22 @@ def find(marks: Landmarks, candidates: Candidates, memory: Memory | None = None)
         known = memory.recall(marks, number, rules)
         if known.found:
             offset = marks.view.starts[number]
-            for rule, start, end, languages, field in known.found:
-                yield Match(rule, start + offset, end + offset, languages, field)
+            for rule, start, end, languages, field, told in known.found:
+                yield Match(rule, start + offset, end + offset, languages, field, told)
         if known.others:
             yield from _tried(marks, number, known.others)
+
+
+def _fits(match: Match, marks: Landmarks, number: int) -> bool:
+    """Whether the conditions hold that the line alone tells."""
+    when, unless = match.rule.alone
+    if not when and not unless:
+        return True
+    text = marks.view.text[match.start : match.end]
+    key = partial(marks.view.key, number)
+    return all(part.says(text, key, "") for part in when) and not any(
+        part.says(text, key, "") for part in unless
+    )
 
 
 def _tried(marks: Landmarks, number: int, rules: Iterable[Rule]) -> Iterator[Match]:
