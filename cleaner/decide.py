@@ -62,12 +62,11 @@ def decide(matches: Iterable[Match], marks: Landmarks, policy: Policy) -> Decisi
         if reason:
             refusals.append(Refusal(match.rule.id, match.start, match.end, reason))
             continue
-        parts = list(_spared(match, kept))
+        parts = list(_spared(match, kept)) if kept else [(match.start, match.end)]
         if parts != [(match.start, match.end)]:
             refusals.append(Refusal(match.rule.id, match.start, match.end, "veto"))
-        cuts += (
-            Cut(start, end, match.rule, match.field or match.rule.capture) for start, end in parts
-        )
+        field = match.field or match.rule.capture
+        cuts += [Cut(start, end, match.rule, field) for start, end in parts]
     over = set(_over_limit(cuts, len(marks.view.text), policy.limits))
     refusals += (
         Refusal(cut.rule.id, cut.start, cut.end, "limit") for cut in cuts if cut.rule.id in over
@@ -80,9 +79,9 @@ def decide(matches: Iterable[Match], marks: Landmarks, policy: Policy) -> Decisi
 
 def _captured(cuts: Iterable[Cut], text: str) -> dict[str, tuple[str, ...]]:
     fields: dict[str, dict[str, None]] = {}
-    for cut in sorted(cuts, key=lambda cut: (cut.start, cut.end, cut.rule.id)):
-        if cut.field:
-            fields.setdefault(cut.field, {})[text[cut.start : cut.end].strip()] = None
+    caught = [cut for cut in cuts if cut.field]
+    for cut in sorted(caught, key=lambda cut: (cut.start, cut.end, cut.rule.id)):
+        fields.setdefault(cut.field, {})[text[cut.start : cut.end].strip()] = None
     return {field: tuple(values) for field, values in fields.items()}
 
 
@@ -111,7 +110,7 @@ def _placed(match: Match, marks: Landmarks) -> bool:
 def _between_graphemes(marks: Landmarks, offset: int) -> bool:
     """Whether a cut at an offset leaves every cluster of characters whole."""
     text = marks.view.text
-    around = text[max(0, offset - 1) : offset + 1]
+    around = text[offset - 1 : offset + 1] if offset else ""
     if len(around) < 2 or around.isascii() or "\n" in around:
         return around != "\r\n"
     # A cluster never reaches back over an ASCII character other than its own first.
@@ -158,9 +157,12 @@ def _over_limit(cuts: Iterable[Cut], size: int, limits: Limits) -> Iterator[str]
     for cut in cuts:
         if cut.rule.category != FREE_OF_LIMITS:
             spans[cut.rule.id].append(cut)
+    most = max(limits.free, limits.rule * size)
     for rule, own in spans.items():
-        taken = sum(cut.end - cut.start for cut in _merged(own))
-        if taken > max(limits.free, limits.rule * size):
+        # Overlaps counted twice are more than the rule takes: merging them is rarely needed.
+        if sum(cut.end - cut.start for cut in own) > most and (
+            sum(cut.end - cut.start for cut in _merged(own)) > most
+        ):
             yield rule
 
 

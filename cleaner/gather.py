@@ -5,6 +5,7 @@ Reads matches and never cuts. Matches of rules that are ignored count as company
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from operator import attrgetter
 from typing import cast
 
 from cleaner.landmarks import Landmarks
@@ -60,25 +61,29 @@ class Gather:
 
         What is said twice may be prose, and tells nothing of the lines beside it.
         """
+        lines = self.marks.view.lines
         known: dict[int, bool] = {}
         done = {True: 0, False: 0}
-        for match in sorted(matches, key=lambda match: match.start):
-            lines = self._whole_lines(match)
+        for match in sorted(matches, key=attrgetter("start")):
+            whole = self._whole_lines(match)
             sure = match.rule.confidence != "low"
             # Regions may nest thousands deep: no line is gone through twice.
-            for number in range(max(lines.start, done[sure]), lines.stop):
-                if self.marks.view.lines[number].strip():
-                    known[number] = known.get(number, False) or sure
-            done[sure] = max(done[sure], lines.stop)
+            for number in range(max(whole.start, done[sure]), whole.stop):
+                if lines[number].strip():
+                    known[number] = sure or known.get(number, False)
+            done[sure] = max(done[sure], whole.stop)
         return known
 
     def _whole_lines(self, match: Match) -> range:
         """The lines a match takes from end to end in its place; none if they tell nothing."""
         view, rule = self.marks.view, match.rule
         first = view.number(match.start)
-        last = view.number(max(match.start, match.end - 1))
-        whole = match.start == view.starts[first] and match.end >= view.span(last)[1]
-        if rule.effect == "keep" or rule.category == "repeat" or not whole:
+        if match.start != view.starts[first] or rule.effect == "keep" or rule.category == "repeat":
+            return range(0)
+        last = first
+        if match.end > view.starts[first + 1]:
+            last = view.number(match.end - 1)
+        if match.end < view.starts[last] + len(view.lines[last]):
             return range(0)
         return range(first, last + 1) if self.marks.placed(rule.place, first) else range(0)
 
@@ -92,7 +97,7 @@ class Gather:
             return not self.language or self.language in map(primary, match.rule.languages)
         spoken = match.languages or ANYONE
         # The language is asked for last: telling it takes longer than all the rest.
-        if not spoken.isdisjoint(UNDERSTOOD) or not self.language or self.language in spoken:
+        if not UNDERSTOOD.isdisjoint(spoken) or not self.language or self.language in spoken:
             return True
         return len(self.marks.view.text[match.start : match.end].split()) > 1
 

@@ -80,6 +80,9 @@ class LineKind(Kind, Protocol):
     def literals(self) -> Strings:
         """Strings of which a line holds one where a match starts, if neither of the above tells."""
 
+    def might(self, line: str, key: str) -> bool:
+        """False only if the line, of which `key` is the folded form, tells that none starts here."""
+
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The matches that start on a line."""
 
@@ -107,6 +110,10 @@ class RepairKind(Kind, Protocol):
     @property
     def order(self) -> int:
         """Repairs of a lower order are made first."""
+
+    @property
+    def by_line(self) -> bool:
+        """Whether what is mended on a line depends on that line alone."""
 
     def might(self, text: str) -> bool:
         """False only if the repair would change nothing; costs next to nothing."""

@@ -253,15 +253,16 @@ class Memory:
 
     @staticmethod
     def _learnt(marks: Landmarks, number: int, rules: tuple[Rule, ...]) -> Remembered:
-        alone = [rule for rule in rules if cast(LineKind, rule.kind).alone]
-        offset = marks.view.starts[number]
+        kinds = [(rule, cast(LineKind, rule.kind)) for rule in rules]
+        alone = [rule for rule, kind in kinds if kind.alone]
+        line, key, offset = marks.view.lines[number], marks.view.key(number), marks.view.starts[number]
         found = tuple(
             match._replace(start=match.start - offset, end=match.end - offset, told=True)
             for match in _tried(marks, number, alone)
             if _fits(match, marks, number)
         )
-        others = tuple(rule for rule in rules if not cast(LineKind, rule.kind).alone)
-        return Remembered(found, others)
+        others = [rule for rule, kind in kinds if not kind.alone and kind.might(line, key)]
+        return Remembered(found, tuple(others))
 
 
 def find(marks: Landmarks, candidates: Candidates, memory: Memory | None = None) -> Iterator[Match]:

@@ -9,14 +9,11 @@ from collections.abc import Iterator, Sequence
 from cleaner.decide import GRAPHEME, Cut
 from cleaner.edit import Edit, merge
 from cleaner.landmarks import Landmarks
-from cleaner.view import INVISIBLE, blank
+from cleaner.view import FILLER, INDENTED, INVISIBLE, blank
 
 TIDY = "tidy"
-FILLER = rf"[^\S\n]|[{INVISIBLE}]"
 # Two blank lines in a row, or a blank line at either end.
 UNTIDY = re.compile(rf"\n(?:(?:{FILLER})*\n){{2}}")
-# A blank line that is not empty begins with white space: most texts have no line that does.
-INDENTED = re.compile(rf"\n(?:{FILLER})")
 SPACE = " \t\xa0\u3000"
 
 
@@ -34,23 +31,19 @@ def tidy(marks: Landmarks, cuts: Sequence[Cut]) -> tuple[Edit, ...]:
     """The edits that make the cuts and leave the text tidy."""
     spans = [Edit(cut.start, cut.end, "", cut.rule.id) for cut in cuts]
     edits = [*_cut_lines(marks, spans)]
-    gone = {marks.view.number(edit.start): edit for edit in edits if _whole(marks, edit)}
     removed: set[int] = set()
-    for edit in gone.values():
-        first, last = (
-            marks.view.number(edit.start),
-            marks.view.number(max(edit.start, edit.end - 1)),
-        )
-        removed.update(range(first, last + 1))
+    for edit in edits:
+        if _whole(marks.view.text, edit):
+            last = marks.view.number(max(edit.start, edit.end - 1))
+            removed.update(range(marks.view.number(edit.start), last + 1))
     edits += _blank_lines(marks, removed)
     return merge(sorted(edits))
 
 
-def _whole(marks: Landmarks, edit: Edit) -> bool:
-    view = marks.view
-    return edit.start == view.starts[view.number(edit.start)] and (
-        edit.end >= len(view.text) or view.text[edit.end - 1] == "\n"
-    )
+def _whole(text: str, edit: Edit) -> bool:
+    """Whether an edit takes whole lines with their ends."""
+    begins = edit.start == 0 or text[edit.start - 1] == "\n"
+    return begins and (edit.end >= len(text) or text[edit.end - 1] == "\n")
 
 
 def _cut_lines(marks: Landmarks, spans: list[Edit]) -> Iterator[Edit]:
@@ -107,21 +100,18 @@ def _blank_lines(marks: Landmarks, removed: set[int]) -> Iterator[Edit]:
     """The blank lines that go: all but one of a row, and those at either end."""
     view = marks.view
     lines, starts, text = view.lines, view.starts, view.text
-    left = [n for n in range(len(lines)) if n not in removed]
-    filled = [n for n in left if lines[n] and not blank(lines[n])]
-    if not filled:
+    first = next((n for n in view.filled if n not in removed), None)
+    if first is None:
         return
-    first, last = filled[0], filled[-1]
-    blank_above = False
-    for number in left:
-        if first < number < last and lines[number] and not blank(lines[number]):
-            blank_above = False
-        elif number < first or (
-            first < number < last and blank_above and marks.block(number) != "code"
-        ):
+    last = next(n for n in reversed(view.filled) if n not in removed)
+    for number in view.blanks:
+        if number in removed or number > last:
+            continue
+        above = number - 1
+        while above in removed:
+            above -= 1
+        if number < first or (blank(lines[above]) and marks.block(number) != "code"):
             yield Edit(starts[number], starts[number + 1], "", TIDY)
-        elif first < number < last:
-            blank_above = True
     yield from _end(text, starts[last] + len(lines[last]), starts[last + 1], removed, marks)
 
 

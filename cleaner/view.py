@@ -1,6 +1,8 @@
 """The repaired text and its lines, each thing made when first asked for."""
 
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -12,6 +14,9 @@ INVISIBLE = (
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+FILLER = rf"[^\S\n]|[{INVISIBLE}]"
+# A blank line that is not empty begins with white space: most texts have no line that does.
+INDENTED = re.compile(rf"\n(?:{FILLER})")
 BLANKS = INVISIBLE + "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 
 
@@ -44,16 +49,25 @@ class View:
     @cached_property
     def starts(self) -> list[int]:
         """Where each line starts, and one more: the length of the text plus one."""
-        ends = map((1).__add__, map(len, self.text.split("\n")))
-        return [0, *accumulate(ends)]
+        lines = self.text.split("\n") if "\r" in self.text else self.lines
+        return [0, *accumulate(map((1).__add__, map(len, lines)))]
 
     @cached_property
-    def filled(self) -> list[int]:
+    def filled(self) -> Sequence[int]:
         """The numbers of the lines that are not blank."""
-        lines = enumerate(self.lines)
-        if self.text.isascii():
-            return [number for number, line in lines if line and not line.isspace()]
-        return [n for n, line in lines if line and (line[0].isalnum() or not blank(line))]
+        lines = self.lines
+        if INDENTED.search(self.text) or blank(lines[0]):
+            return [n for n, line in enumerate(lines) if line and not blank(line)]
+        if "\n\n" in self.text or not lines[-1]:
+            return [n for n, line in enumerate(lines) if line]
+        return range(len(lines))
+
+    @cached_property
+    def blanks(self) -> Sequence[int]:
+        """The numbers of the blank lines."""
+        if len(self.filled) == len(self.lines):
+            return ()
+        return sorted(set(range(len(self.lines))).difference(self.filled))
 
     @cached_property
     def plain(self) -> bytes:

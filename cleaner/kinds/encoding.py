@@ -109,6 +109,11 @@ class Encoding:
         """Escape codes first: without their escape character they would stay as text."""
         return ORDER.index(self.fix)
 
+    @property
+    def by_line(self) -> bool:
+        """But for entities, which stay where a text shows any markup."""
+        return self.fix != "entities"
+
     def might(self, text: str) -> bool:
         """False only if the repair would change nothing."""
         return GATES[self.fix](text)

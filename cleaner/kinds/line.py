@@ -57,6 +57,10 @@ class Line:
         """What the regex must hold, if it may begin with anything."""
         return sought(self.regex, self.literal).held
 
+    def might(self, line: str, key: str) -> bool:  # noqa: ARG002 - as other kinds
+        """Always: nothing but a full look tells."""
+        return True
+
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The line, if it matches."""
         line = marks.view.lines[number]

@@ -59,6 +59,16 @@ class Region:
         """What the regex must hold, if it may begin with anything."""
         return sought(self.regex, self.literal).held
 
+    def might(self, line: str, key: str) -> bool:
+        """Whether the line opens a region, or holds labels that may."""
+        if self.regex and (self.regex.names_site or self.regex.fullmatch(line.strip())):
+            return True
+        if self.phrases and self.phrases.languages(key):
+            return True
+        if self.labels and self.gap:
+            return bool(self.labels.leading(key))
+        return bool(self.labels and len(line) <= LONGEST_LABELS and self.labels.found_alone(line))
+
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The region that starts on a line, if one does."""
         languages = self.phrases.languages(marks.view.key(number)) if self.phrases else None

@@ -68,6 +68,10 @@ class Span:
         found = frozenset(self.literal) or (self.regex.literals if self.regex else frozenset())
         return found | (frozenset(self.phrases) if self.phrases else frozenset())
 
+    def might(self, line: str, key: str) -> bool:  # noqa: ARG002 - as other kinds
+        """Always: nothing but a full look tells."""
+        return True
+
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The spans in a line, none inside another."""
         line = marks.view.lines[number]

@@ -1,5 +1,6 @@
 """Kind `zone`: at either end of a page, what stands among known boilerplate goes with it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
@@ -30,47 +31,62 @@ class Zone:
         """The zones, given the lines other rules found."""
         if len(known) < self.known:
             return
-        for run in self._runs(marks, known):
-            for cluster in self._clusters([at for at, number in enumerate(run) if number in known]):
-                if self.sure > sum(known[run[at]] for at in cluster):
-                    continue
-                first, last = cluster[0], cluster[-1]
-                if self.place == "tail" and len(run) - 1 - last <= self.within:
-                    last = len(run) - 1
-                if self.place == "head" and first <= self.within:
-                    first = 0
-                yield Find(*marks.view.span(run[first], run[last]))
-
-    def _runs(self, marks: Landmarks, known: Mapping[int, bool]) -> Iterator[list[int]]:
-        """The filled lines of the place, parted where one is a sentence or belongs to a block."""
-        run: list[int] = []
-        for number in self._numbers(marks, known):
-            line = marks.view.lines[number]
-            if number in known or (short(line) and not marks.block(number)):
-                run.append(number)
+        filled = marks.view.filled
+        begin, end = self._bounds(marks, known)
+        for cluster in self._clusters(marks, known, (begin, end)):
+            if len(cluster) < self.known or self.sure > sum(known[filled[at]] for at in cluster):
+                continue
+            first, last = cluster[0], cluster[-1]
+            if self.place == "tail":
+                last += self._rest(marks, known, range(last + 1, end))
             else:
-                yield run
-                run = []
-        yield run
+                first -= self._rest(marks, known, range(first - 1, begin - 1, -1))
+            yield Find(*marks.view.span(filled[first], filled[last]))
 
-    def _numbers(self, marks: Landmarks, known: Mapping[int, bool]) -> list[int]:
-        """The filled lines of the place; prose that is known boilerplate ends no tail."""
-        if self.place == "tail":
-            lines = marks.view.lines
-            numbers = list(
-                takewhile(lambda n: n in known or not prose(lines[n]), reversed(marks.view.filled))
-            )
-            return numbers[::-1] if len(numbers) < len(marks.view.filled) else []
-        end = marks.headline
-        return [] if end is None else [n for n in marks.view.filled if n < end]
+    def _bounds(self, marks: Landmarks, known: Mapping[int, bool]) -> tuple[int, int]:
+        """Where in the filled lines the place begins and ends.
 
-    def _clusters(self, places: list[int]) -> Iterator[list[int]]:
+        Prose that is known boilerplate ends no tail; without any other prose there is none.
+        """
+        lines, filled = marks.view.lines, marks.view.filled
+        if self.place == "head":
+            return 0, 0 if marks.headline is None else bisect_left(filled, marks.headline)
+        last = marks.last_prose
+        begin = 0 if last is None else bisect_left(filled, last) + 1
+        while begin and (filled[begin - 1] in known or not prose(lines[filled[begin - 1]])):
+            begin -= 1
+        return (begin, len(filled)) if begin else (0, 0)
+
+    def _clusters(
+        self, marks: Landmarks, known: Mapping[int, bool], bounds: tuple[int, int]
+    ) -> Iterator[list[int]]:
+        """The known lines that stand close together, with nothing between that ends the zone."""
+        filled = marks.view.filled
         cluster: list[int] = []
-        for place in places:
-            if cluster and place - cluster[-1] > self.within:
-                if len(cluster) >= self.known:
-                    yield cluster
+        for number in sorted(known):
+            at = bisect_left(filled, number)
+            if not bounds[0] <= at < bounds[1] or filled[at] != number:
+                continue
+            if cluster and not self._near(marks, cluster[-1], at):
+                yield cluster
                 cluster = []
-            cluster.append(place)
-        if len(cluster) >= self.known:
+            cluster.append(at)
+        if cluster:
             yield cluster
+
+    def _near(self, marks: Landmarks, first: int, second: int) -> bool:
+        return second - first <= self.within and all(
+            _idle(marks, marks.view.filled[at]) for at in range(first + 1, second)
+        )
+
+    def _rest(self, marks: Landmarks, known: Mapping[int, bool], places: range) -> int:
+        """How many lines beside a zone go with it: those up to its run's end, if that is near."""
+        numbers = (marks.view.filled[at] for at in places[: self.within + 1])
+        run = takewhile(lambda number: number in known or _idle(marks, number), numbers)
+        count = sum(1 for _ in run)
+        return count if count <= self.within else 0
+
+
+def _idle(marks: Landmarks, number: int) -> bool:
+    """Whether a line that no rule knows is too short to end a zone, and part of no block."""
+    return short(marks.view.lines[number]) and not marks.block(number)
