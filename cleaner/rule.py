@@ -81,7 +81,7 @@ class LineKind(Kind, Protocol):
         """Strings of which a line holds one where a match starts, if neither of the above tells."""
 
     def might(self, line: str, key: str) -> bool:
-        """False only if the line, of which `key` is the folded form, tells that none starts here."""
+        """False only if the line, with its folded form `key`, tells that nothing starts here."""
 
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The matches that start on a line."""
@@ -230,9 +230,7 @@ class Rule:
     @cached_property
     def terms(self) -> "Terms":
         """All conditions, one by one."""
-        return Terms(
-            self.when.parts if self.when else (), self.unless.parts if self.unless else ()
-        )
+        return Terms(self.when.parts if self.when else (), self.unless.parts if self.unless else ())
 
 
 class Terms(NamedTuple):

@@ -255,7 +255,11 @@ class Memory:
     def _learnt(marks: Landmarks, number: int, rules: tuple[Rule, ...]) -> Remembered:
         kinds = [(rule, cast(LineKind, rule.kind)) for rule in rules]
         alone = [rule for rule, kind in kinds if kind.alone]
-        line, key, offset = marks.view.lines[number], marks.view.key(number), marks.view.starts[number]
+        line, key, offset = (
+            marks.view.lines[number],
+            marks.view.key(number),
+            marks.view.starts[number],
+        )
         found = tuple(
             match._replace(start=match.start - offset, end=match.end - offset, told=True)
             for match in _tried(marks, number, alone)

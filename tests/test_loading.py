@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
 
@@ -21,7 +22,7 @@ rules:
 
 def told(rules: tuple[Rule, ...]) -> list[dict[str, object]]:
     """All that rules say: a rule equals no rule but itself."""
-    return [vars(rule) for rule in rules]
+    return [{field.name: getattr(rule, field.name) for field in fields(rule)} for rule in rules]
 
 
 def with_key(line: str) -> str:

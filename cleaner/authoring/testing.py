@@ -66,7 +66,8 @@ def _matches(rule: Rule, text: str) -> Iterator[Match]:
         for found in kind.find(marks, number):
             if rule.when and not gather.holds(_alone(rule.when), found.start, found.end):
                 continue
-            if rule.unless and gather.any_holds(_alone(rule.unless), found.start, found.end):
+            unless = _alone(rule.unless).parts if rule.unless else ()
+            if any(gather.holds(part, found.start, found.end) for part in unless):
                 continue
             yield Match(rule, *found)
 
