@@ -44,6 +44,13 @@ COPYRIGHT = regex.compile(
     r"(?i)(?:©|\(c\)|copyright)(?:\s|©|\(c\)|copyright|[\d\s,–-]{4,12}){1,4}(?:by\s)?([\p{L}\p{N}][^.|©,]{2,50}?)(?:[.|,].*|\s+(?:all|alle|todos)\b.*)?$"
 )
 FENCE = ("```", "~~~")
+# What parts a page's title from the name of its site.
+TITLE_PARTS = regex.compile(r"\s+[|–—·:»•-]\s+|\s*\|\s*")
+LEAST_TITLE, LONGEST_TITLE = 15, 300
+# Menus show a teaser here and there; more prose is the text itself, of which the title is said
+# again further down.
+MOST_TEASERS_TOGETHER = 2
+MOST_TEASERS = 0.1
 
 
 class Landmarks:
@@ -61,9 +68,43 @@ class Landmarks:
         self._blocks: dict[int, str] = {}
 
     @cached_property
+    def opening(self) -> tuple[int, int] | None:
+        """The line of the page's title and, after the menus, the headline that says it again.
+
+        None where a text stands between the two, or nothing at all.
+        """
+        if not self.view.filled:
+            return None
+        first = self.view.filled[0]
+        offset = said_again(self.view.text, *self.view.span(first))
+        if offset is None:
+            return None
+        headline = self.view.number(offset)
+        apart = headline != self.view.filled[1]
+        return (first, headline) if apart and self._menus(first, headline) else None
+
+    def _menus(self, first: int, end: int) -> bool:
+        """Whether the lines from first to end hold no more prose than menus do."""
+        if shapes.prose(self.view.lines[first]):
+            return False
+        together = chars = 0
+        most = MOST_TEASERS * (len(self.view.text) - self.view.starts[end])
+        for line in self.view.lines[first:end]:
+            if not shapes.prose(line):
+                together = 0 if line else together
+                continue
+            together += 1
+            chars += len(line)
+            if together > MOST_TEASERS_TOGETHER or chars > most:
+                return False
+        return True
+
+    @cached_property
     def first_prose(self) -> int | None:
         """The first line of running text."""
-        return next((n for n, line in enumerate(self.view.lines) if shapes.prose(line)), None)
+        first = self.opening[1] if self.opening else 0
+        lines = enumerate(self.view.lines[first:], first)
+        return next((n for n, line in lines if shapes.prose(line)), None)
 
     @cached_property
     def last_prose(self) -> int | None:
@@ -83,6 +124,8 @@ class Landmarks:
     @cached_property
     def headline(self) -> int | None:
         """The line that heads the story: the known title, else the head's longest headline."""
+        if self.opening and self.first_prose is not None:
+            return self.opening[1]
         title = fold(self.document.known("title")).strip()
         if title:
             for number in self.head:
@@ -188,6 +231,32 @@ class Landmarks:
         filled = self.view.filled
         yield from filled[:END_LINES]
         yield from filled[max(END_LINES, len(filled) - END_LINES) :]
+
+
+def said_again(text: str, start: int, end: int) -> int | None:
+    """Where below a page's title a line first says it again, without the name of the site.
+
+    >>> page = "The mill turns again - Tarn Gazette\\nNews\\nThe mill turns again\\n"
+    >>> said_again(page, 0, 35)
+    41
+    """
+    title = text[start:end].strip()
+    longest = max(TITLE_PARTS.split(title), key=len)
+    for name in (title, longest) if not title.startswith(longest) else (title,):
+        if not LEAST_TITLE <= len(name) <= LONGEST_TITLE:
+            continue
+        at = end
+        while (at := text.find(f"\n{name[:LEAST_TITLE]}", at)) >= 0:
+            at += 1
+            line, _, _ = text[at : at + len(name) + 2].partition("\n")
+            if _begins(name, line.rstrip()):
+                return at
+    return None
+
+
+def _begins(title: str, line: str) -> bool:
+    """Whether a title begins with all of a line, up to the end of a word."""
+    return title.startswith(line) and not title[len(line) : len(line) + 1].isalnum()
 
 
 def host_of(url: str) -> str:

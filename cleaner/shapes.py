@@ -58,6 +58,7 @@ DATE = regex.compile(
     rf"(?:,?\s{{0,3}}(?:-|–|—|\||·|at|um|a las|à|t)?\s{{0,3}}{TIME})?(?:\s?{ZONE})?"
     rf"|(?:{TIME}(?:\s?{ZONE})?,?\s{{0,3}}(?:-|–|—|\||·|on)?\s{{0,3}})(?:{WEEKDAY},?\s{{0,3}})?{DAY}"
 )
+MENU_ENTRY = regex.compile(r"(?!\p{Ll})[^\s.,;:!?|\d]+(?: [^\s.,;:!?|\d]+){0,4}")
 DIGIT = re.compile(r"\d")
 URL = regex.compile(r"(?i)<?(?:https?://|www\.)[^\s<>]{3,}>?")
 COUNTER = regex.compile(r"\W*(?:\d[\d.,]*\s?[kKmM]?\s?\p{L}{0,12}\W*)?")
@@ -157,6 +158,12 @@ def short(line: str) -> bool:
 
 
 @remembered
+def menu_entry(line: str) -> bool:
+    """A few words without a mark or a digit, not begun in small letters."""
+    bare = line.strip()
+    return 0 < len(bare) <= 40 and MENU_ENTRY.fullmatch(bare) is not None
+
+
 def headline(line: str) -> bool:
     """A line that could head a story: some words, a capital or digit first, no full stop."""
     bare = line.strip()

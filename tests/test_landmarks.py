@@ -21,10 +21,10 @@ def marks(*lines: str, **meta: str) -> Landmarks:
 def test_the_first_and_the_last_prose_line_are_prose(document):
     found = Landmarks(View(document.text), document)
     numbers = [n for n, line in enumerate(found.view.lines) if prose(line)]
+    below = [n for n in numbers if not found.opening or n >= found.opening[1]]
 
-    assert (found.first_prose, found.last_prose) == (
-        (numbers[0], numbers[-1]) if numbers else (None, None)
-    )
+    assert found.first_prose == (below[0] if below else None)
+    assert found.last_prose == (numbers[-1] if numbers else None)
 
 
 @settings(max_examples=60)
@@ -32,7 +32,39 @@ def test_the_first_and_the_last_prose_line_are_prose(document):
 def test_the_headline_stands_above_the_first_prose_line(document):
     found = Landmarks(View(document.text), document)
 
-    assert found.headline is None or found.in_head(found.headline)
+    assert found.headline is None or found.headline < found.first_prose
+
+
+MENUS = ["Home", "News", "Sport", "Weather"]
+TITLE = "The pier of Westmere falls again"
+
+
+def test_a_page_opens_with_its_title_and_the_headline_that_says_it_again():
+    page = marks(f"{TITLE} | Coast Daily", *MENUS, TITLE, "By Ines Varga", *SENTENCES[:2])
+
+    assert page.opening == (0, 5)
+    assert page.headline == 5
+
+
+def test_a_teaser_in_the_menus_is_not_the_text():
+    page = marks(f"{TITLE} - Coast Daily", "Home", SENTENCES[0], "News", TITLE, *SENTENCES * 4)
+
+    assert page.opening == (0, 4)
+    assert page.first_prose == 5
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param((TITLE, *SENTENCES[:3], TITLE, *SENTENCES), id="a text between"),
+        pytest.param((TITLE, TITLE, *SENTENCES), id="nothing between"),
+        pytest.param((TITLE, *MENUS, f"{TITLE}, says the mayor", *SENTENCES), id="more than it"),
+        pytest.param(("Home", *MENUS, "Home", *SENTENCES), id="a short word"),
+        pytest.param((SENTENCES[0], *MENUS, SENTENCES[0], *SENTENCES), id="a sentence"),
+    ],
+)
+def test_a_page_without_such_a_title_has_no_opening(lines):
+    assert marks(*lines).opening is None
 
 
 def test_the_headline_is_the_title_if_there_is_one():

@@ -3,12 +3,16 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import ClassVar, Literal
 
 from cleaner.landmarks import Landmarks
 from cleaner.rule import Find, Scope
-from cleaner.shapes import prose, short
+from cleaner.shapes import menu_entry, prose, short
+
+# Of the lines that no rule knows, so many at least must read like entries of a menu. Above the
+# text one of the others may be its headline.
+MENU = {"head": 1.0, "tail": 0.5}
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,10 @@ class Zone:
     place: `head` (above the headline) or `tail` (below the last prose line).
     known: so many lines must be found by other rules, `sure` of them by rules of more than low
     confidence. within: two of them may stand so many filled lines apart. It reaches from the first
-    known line to the last, and in the tail on to the end of the run if that is near.
+    known line to the last, over what stands between two such groups if that reads like a menu, and
+    on to the end of the run if that is near or reads so.
+    reach: `run` (default); or `title`: all from the page's title in its first line down to the
+    headline that says it again, if so many known lines stand between.
     """
 
     scope: ClassVar[Scope] = "company"
@@ -26,6 +33,7 @@ class Zone:
     known: int = 3
     within: int = 6
     sure: int = 0
+    reach: Literal["run", "title"] = "run"
 
     def find(self, marks: Landmarks, known: Mapping[int, bool]) -> Iterator[Find]:
         """The zones, given the lines other rules found."""
@@ -33,8 +41,11 @@ class Zone:
             return
         filled = marks.view.filled
         begin, end = self._bounds(marks, known)
-        for cluster in self._clusters(marks, known, (begin, end)):
-            if len(cluster) < self.known or self.sure > sum(known[filled[at]] for at in cluster):
+        for cluster in self._bridged(marks, known, (begin, end)):
+            if self.sure > sum(known[filled[at]] for at in cluster):
+                continue
+            if self.reach == "title":
+                yield from self._around_prose(marks, known, range(begin, end))
                 continue
             first, last = cluster[0], cluster[-1]
             if self.place == "tail":
@@ -43,12 +54,25 @@ class Zone:
                 first -= self._rest(marks, known, range(first - 1, begin - 1, -1))
             yield Find(*marks.view.span(filled[first], filled[last]))
 
+    def _around_prose(
+        self, marks: Landmarks, known: Mapping[int, bool], places: range
+    ) -> Iterator[Find]:
+        """The lines at some places but for prose that no rule knows."""
+        numbers = map(marks.view.filled.__getitem__, places)
+        lines = marks.view.lines
+        for spared, run in groupby(numbers, lambda n: n not in known and prose(lines[n])):
+            first, *others = run
+            if not spared:
+                yield Find(*marks.view.span(first, [first, *others][-1]))
+
     def _bounds(self, marks: Landmarks, known: Mapping[int, bool]) -> tuple[int, int]:
         """Where in the filled lines the place begins and ends.
 
         Prose that is known boilerplate ends no tail; without any other prose there is none.
         """
         lines, filled = marks.view.lines, marks.view.filled
+        if self.reach == "title":
+            return 0, bisect_left(filled, marks.opening[1]) if marks.opening else 0
         if self.place == "head":
             return 0, 0 if marks.headline is None else bisect_left(filled, marks.headline)
         last = marks.last_prose
@@ -56,6 +80,29 @@ class Zone:
         while begin and (filled[begin - 1] in known or not prose(lines[filled[begin - 1]])):
             begin -= 1
         return (begin, len(filled)) if begin else (0, 0)
+
+    def _bridged(
+        self, marks: Landmarks, known: Mapping[int, bool], bounds: tuple[int, int]
+    ) -> Iterator[list[int]]:
+        """The clusters that are large enough, those with a menu between them as one."""
+        whole: list[int] = []
+        for cluster in self._clusters(marks, known, bounds):
+            if len(cluster) < self.known:
+                continue
+            if whole and not self._menu(marks, known, range(whole[-1] + 1, cluster[0])):
+                yield whole
+                whole = []
+            whole += cluster
+        if whole:
+            yield whole
+
+    def _menu(self, marks: Landmarks, known: Mapping[int, bool], places: range) -> bool:
+        """Whether the lines at some places read like a menu, or what is known to be none of it."""
+        lines, filled = marks.view.lines, marks.view.filled
+        others = [number for number in map(filled.__getitem__, places) if number not in known]
+        return all(_idle(marks, number) for number in others) and MENU[self.place] * len(
+            others
+        ) <= sum(menu_entry(lines[number]) for number in others)
 
     def _clusters(
         self, marks: Landmarks, known: Mapping[int, bool], bounds: tuple[int, int]
@@ -75,16 +122,22 @@ class Zone:
             yield cluster
 
     def _near(self, marks: Landmarks, first: int, second: int) -> bool:
+        if self.reach == "title":
+            return True
         return second - first <= self.within and all(
             _idle(marks, marks.view.filled[at]) for at in range(first + 1, second)
         )
 
     def _rest(self, marks: Landmarks, known: Mapping[int, bool], places: range) -> int:
-        """How many lines beside a zone go with it: those up to its run's end, if that is near."""
-        numbers = (marks.view.filled[at] for at in places[: self.within + 1])
+        """How many lines beside a zone go with it: those up to its run's end.
+
+        None if that is far, unless they read like a menu.
+        """
+        numbers = map(marks.view.filled.__getitem__, places)
         run = takewhile(lambda number: number in known or _idle(marks, number), numbers)
         count = sum(1 for _ in run)
-        return count if count <= self.within else 0
+        near = count <= self.within or self._menu(marks, known, places[:count])
+        return count if near else 0
 
 
 def _idle(marks: Landmarks, number: int) -> bool:

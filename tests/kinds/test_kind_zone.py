@@ -59,3 +59,50 @@ def test_a_head_never_takes_the_headline():
 def test_a_page_without_prose_has_no_zone():
     assert taken(HEAD, {0, 1}, "Home", "Login") == []
     assert taken(TAIL, {0, 1}, "Home", "Login") == []
+
+
+MENU = [f"Boats of the {name}" for name in ("North", "South", "East", "West", "Bay", "River")]
+STORIES = [f"{name} boats leave for the islands in May" for name in ("Six", "Ten", "Two", "No")]
+OPENING = Zone("head", known=2, reach="title")
+
+
+def test_a_menu_between_two_groups_of_known_lines_joins_them():
+    lines = (SENTENCES[0], "Share", "Tweet", *MENU, "Privacy", "Terms")
+
+    assert taken(TAIL, {1, 2, 9, 10}, *lines) == ["\n".join(lines[1:])]
+
+
+def test_headlines_between_two_groups_of_known_lines_part_them():
+    lines = (SENTENCES[0], "Share", "Tweet", *STORIES, "Privacy", "Terms")
+
+    assert taken(TAIL, {1, 2, 7, 8}, *lines) == ["Share\nTweet", "Privacy\nTerms"]
+
+
+def test_a_menu_goes_to_its_end_however_far():
+    lines = (SENTENCES[0], "Share", "Tweet", *MENU)
+
+    assert taken(TAIL, {1, 2}, *lines) == ["\n".join(lines[1:])]
+
+
+def test_a_head_takes_no_headline_among_the_entries_of_a_menu():
+    lines = ("Boats leave in May.", *MENU[:3], "Home", "Login", HEADLINE, "", SENTENCES[0])
+
+    assert taken(HEAD, {4, 5}, *lines) == ["Home\nLogin"]
+
+
+def test_the_opening_goes_from_the_title_to_the_headline():
+    lines = (f"{HEADLINE} | Coast Daily", "Home", *STORIES, "Login", HEADLINE, "", *SENTENCES[:2])
+
+    assert taken(OPENING, {1, 6}, *lines) == ["\n".join(lines[:7])]
+
+
+def test_prose_in_the_opening_stays():
+    lines = (HEADLINE, "Home", SENTENCES[0], "Login", HEADLINE, "", *SENTENCES * 4)
+
+    assert taken(OPENING, {1, 3}, *lines) == [f"{HEADLINE}\nHome", "Login"]
+
+
+def test_a_refrain_is_no_opening():
+    lines = (HEADLINE, *STORIES, HEADLINE, "", SENTENCES[0])
+
+    assert taken(OPENING, set(), *lines) == []
