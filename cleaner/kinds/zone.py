@@ -12,24 +12,25 @@ from cleaner.shapes import menu_entry, prose, short
 
 # Of the lines that no rule knows, so many at least must read like entries of a menu. Above the
 # text one of the others may be its headline.
-MENU = {"head": 1.0, "tail": 0.5}
+MENU = {"head": 1.0, "tail": 0.5, "anywhere": 1.0}
 
 
 @dataclass(frozen=True)
 class Zone:
-    """A run of short lines in head or tail in which known boilerplate lines stand close together.
+    """A run of short lines in which known boilerplate lines stand close together.
 
-    place: `head` (above the headline) or `tail` (below the last prose line).
-    known: so many lines must be found by other rules, `sure` of them by rules of more than low
-    confidence. within: two of them may stand so many filled lines apart. It reaches from the first
-    known line to the last, over what stands between two such groups if that reads like a menu, and
-    on to the end of the run if that is near or reads so.
+    place: `head` (above the headline), `tail` (below the last prose line), or `anywhere`
+    below the first prose line.
+    known: so many different lines must be found by other rules, `sure` lines by rules of more than
+    low confidence. within: two of them may stand so many filled lines apart. It reaches from the
+    first known line to the last, over what stands between two such groups if that reads like a
+    menu, and on to the end of the run if that is near or reads so.
     reach: `run` (default); or `title`: all from the page's title in its first line down to the
     headline that says it again, if so many known lines stand between.
     """
 
     scope: ClassVar[Scope] = "company"
-    place: Literal["head", "tail"] = "tail"
+    place: Literal["head", "tail", "anywhere"] = "tail"
     known: int = 3
     within: int = 6
     sure: int = 0
@@ -48,9 +49,9 @@ class Zone:
                 yield from self._around_prose(marks, known, range(begin, end))
                 continue
             first, last = cluster[0], cluster[-1]
-            if self.place == "tail":
+            if self.place != "head":
                 last += self._rest(marks, known, range(last + 1, end))
-            else:
+            if self.place != "tail":
                 first -= self._rest(marks, known, range(first - 1, begin - 1, -1))
             yield Find(*marks.view.span(filled[first], filled[last]))
 
@@ -73,6 +74,9 @@ class Zone:
         lines, filled = marks.view.lines, marks.view.filled
         if self.reach == "title":
             return 0, bisect_left(filled, marks.opening[1]) if marks.opening else 0
+        if self.place == "anywhere":
+            first = marks.first_prose
+            return (0, 0) if first is None else (bisect_left(filled, first), len(filled))
         if self.place == "head":
             return 0, 0 if marks.headline is None else bisect_left(filled, marks.headline)
         last = marks.last_prose
@@ -87,7 +91,7 @@ class Zone:
         """The clusters that are large enough, those with a menu between them as one."""
         whole: list[int] = []
         for cluster in self._clusters(marks, known, bounds):
-            if len(cluster) < self.known:
+            if len({marks.view.key(marks.view.filled[at]) for at in cluster}) < self.known:
                 continue
             if whole and not self._menu(marks, known, range(whole[-1] + 1, cluster[0])):
                 yield whole
@@ -136,7 +140,8 @@ class Zone:
         numbers = map(marks.view.filled.__getitem__, places)
         run = takewhile(lambda number: number in known or _idle(marks, number), numbers)
         count = sum(1 for _ in run)
-        near = count <= self.within or self._menu(marks, known, places[:count])
+        near = count <= self.within and self.place != "anywhere"
+        near = near or self._menu(marks, known, places[:count])
         return count if near else 0
 
 

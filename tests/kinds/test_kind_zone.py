@@ -106,3 +106,21 @@ def test_a_refrain_is_no_opening():
     lines = (HEADLINE, *STORIES, HEADLINE, "", SENTENCES[0])
 
     assert taken(OPENING, set(), *lines) == []
+
+
+ANYWHERE = Zone("anywhere", known=3, within=2)
+WORDS = ("Share", "Tweet", "Print")
+
+
+def test_many_known_lines_are_a_zone_in_the_middle_of_a_text():
+    assert taken(ANYWHERE, {1, 2, 3}, SENTENCES[0], *WORDS, SENTENCES[1]) == ["\n".join(WORDS)]
+
+
+def test_one_known_line_said_again_and_again_is_no_zone():
+    lines = (SENTENCES[0], "Read more", STORIES[0], "Read more", STORIES[1], "Read more")
+
+    assert taken(ANYWHERE, {1, 3, 5}, *lines) == []
+
+
+def test_nothing_above_the_first_prose_is_a_zone_of_the_middle():
+    assert taken(ANYWHERE, {0, 1, 2}, *WORDS, HEADLINE, SENTENCES[0]) == []
