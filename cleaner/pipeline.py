@@ -171,16 +171,29 @@ class Cleaner:
             return Round((), NOTHING_DECIDED)
         return Round(tidy(marks, decision.cuts), decision)
 
+    def matches(self, document: Document) -> tuple[Landmarks, list[Match]]:
+        """A document's landmarks, repaired, and what counts on it before anything is decided.
+
+        For those who prove rules: matches of rules that are ignored or not sure are among them.
+        """
+        marks = Landmarks(View(repair(document.text, self._repairs)[0]), document)
+        memory = Memory(self._short_lines)
+        return marks, self._matches(marks, self._candidates(marks, memory), memory)
+
     def _candidates(self, marks: Landmarks, memory: Memory) -> Candidates:
         return self._scan.candidates(marks, memory)
 
     def _decide(self, marks: Landmarks, candidates: Candidates, memory: Memory) -> Decision:
+        matches = self._matches(marks, candidates, memory)
+        return decide(matches, marks, self.policy) if matches else NOTHING_DECIDED
+
+    def _matches(self, marks: Landmarks, candidates: Candidates, memory: Memory) -> list[Match]:
         gather = Gather(marks)
         matches = list(gather.counting(find(marks, candidates, memory)))
         matches += gather.counting(self._pages(marks))
         if matches:
             matches += gather.counting(gather.company(self._company, matches))
-        return decide(matches, marks, self.policy) if matches else NOTHING_DECIDED
+        return matches
 
     def _pages(self, marks: Landmarks) -> Iterator[Match]:
         for rule in self._page:
