@@ -11,6 +11,7 @@ from cleaner.cli.options import (
     add_selection,
     cleaner_of,
     parser,
+    setting_of,
     settings_of,
 )
 from cleaner.cli.output import Output, complain
@@ -18,6 +19,7 @@ from cleaner.formats import Entry, Source, Tally
 from cleaner.formats.source import STANDARD_NAME
 from cleaner.pipeline import Cleaner
 from cleaner.reports.explain import as_line, as_object, rows, visible
+from cleaner.reports.removal import as_markdown, removals
 from cleaner.result import Result
 
 DESCRIPTION = """\
@@ -35,6 +37,7 @@ examples:
   cleaner explain page.txt
   cleaner explain --refused --profile thorough page.txt
   cleaner explain --json scrape.jsonl | jq -r .rule | sort | uniq -c
+  cleaner explain --report --line 12 page.txt
 
 exit codes:
   0  all is done
@@ -54,9 +57,22 @@ def run(arguments: Sequence[str]) -> int:
         action="store_true",
         help="also show what was found but not cut, and why: veto, place, limit, profile",
     )
+    made.add_argument(
+        "--report",
+        action="store_true",
+        help="for each removal a report in Markdown to send to us, its page reduced to the lines "
+        "without which the removal would not happen",
+    )
+    made.add_argument(
+        "--line", type=int, metavar="N", default=0, help="report only what goes at this line"
+    )
     add_reading(made)
     add_selection(made)
     options = made.parse_intermixed_args(arguments)
+    if options.report and (options.json or options.refused):
+        made.error("--report stands without --json and --refused")
+    if options.line and not options.report:
+        made.error("--line belongs to --report")
     if waits_for_nobody(options.files):
         made.error("no file is given and standard input is a terminal")
     return _Explaining(options, cleaner_of(options)).run()
@@ -84,7 +100,14 @@ class _Explaining:
             if lines:
                 self._output.write("".join(lines).encode("utf-8", "backslashreplace"))
 
+    def _reports(self, entry: Entry) -> list[str]:
+        found = removals(self._cleaner.clean, entry.document, self._options.line)
+        setting = setting_of(self._options)
+        return [as_markdown(removal, setting) + "\n" for removal in found]
+
     def _lines(self, result: Result, source: Source, entry: Entry) -> list[str]:
+        if self._options.report:
+            return self._reports(entry)
         found = rows(result, refused=self._options.refused)
         if self._options.json:
             file = STANDARD if source.name == STANDARD_NAME else source.name

@@ -16,20 +16,26 @@ from cleaner.rule import Rule
 def parser(
     prog: str, description: str, epilog: str, file: Callable[[str], str] = str
 ) -> ArgumentParser:
-    """A parser with the files and the version, which every command has; `file` checks a name."""
-    made = ArgumentParser(
-        prog=prog,
-        description=description,
-        epilog=epilog,
-        allow_abbrev=False,
-        formatter_class=RawDescriptionHelpFormatter,
-    )
+    """A parser with files; `file` checks a name."""
+    made = plain_parser(prog, description, epilog)
     made.add_argument(
         "files",
         nargs="*",
         metavar="FILE",
         type=file,
         help="files to read; '-' or none: standard input",
+    )
+    return made
+
+
+def plain_parser(prog: str, description: str, epilog: str) -> ArgumentParser:
+    """A parser with the version, which every command has."""
+    made = ArgumentParser(
+        prog=prog,
+        description=description,
+        epilog=epilog,
+        allow_abbrev=False,
+        formatter_class=RawDescriptionHelpFormatter,
     )
     made.add_argument("--version", action="version", version=f"cleaner {__version__}")
     return made
@@ -81,8 +87,14 @@ def add_selection(made: ArgumentParser) -> None:
         ("--ignore", "let these not cut"),
     ):
         group.add_argument(
-            option, metavar="NAMES", action="extend", type=_names, default=[], help=text
+            option, metavar="NAMES", action="extend", type=names, default=[], help=text
         )
+    add_rules(made)
+
+
+def add_rules(made: ArgumentParser) -> None:
+    """Add the options on where rules come from."""
+    group = made.add_argument_group("rule files")
     group.add_argument(
         "--rules",
         metavar="PATH",
@@ -98,7 +110,7 @@ def add_selection(made: ArgumentParser) -> None:
 def cleaner_of(options: Namespace) -> Cleaner:
     """The cleaner that the options ask for."""
     return Cleaner(
-        _rules(options),
+        rules_of(options),
         profile=options.profile,
         select=options.select,
         extend_select=options.extend_select,
@@ -111,6 +123,19 @@ def settings_of(options: Namespace, *, edits: bool = False, stamp: str = "") -> 
     given = {"url": options.url, "lang": options.lang}
     meta = {name: value for name, value in given.items() if value}
     return Settings(text_field=options.text_field, meta=meta, edits=edits, stamp=stamp)
+
+
+def setting_of(options: Namespace) -> list[str]:
+    """The version and the options in force, for a report."""
+    given = {
+        "--select": ",".join(options.select),
+        "--extend-select": ",".join(options.extend_select),
+        "--ignore": ",".join(options.ignore),
+        "--rules": " ".join(options.rules),
+    }
+    words = [f"{option} {value}" for option, value in given.items() if value]
+    words += ["--no-builtin-rules"] if options.no_builtin_rules else []
+    return [f"cleaner {__version__}, profile {options.profile}", *words]
 
 
 class Formats:
@@ -130,11 +155,13 @@ class Formats:
         return name, self._made[name]
 
 
-def _names(given: str) -> Sequence[str]:
+def names(given: str) -> Sequence[str]:
+    """Names that one option gives, separated by commas."""
     return [name.strip() for name in given.split(",") if name.strip()]
 
 
-def _rules(options: Namespace) -> tuple[Rule, ...]:
+def rules_of(options: Namespace) -> tuple[Rule, ...]:
+    """The rules that the options ask for; refused where one id is there twice."""
     shipped = () if options.no_builtin_rules else builtin_rules()
     if not options.rules:
         return shipped

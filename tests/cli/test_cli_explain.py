@@ -146,3 +146,24 @@ def test_what_is_not_unicode_shows_as_an_escape(cleaner, rules):
     ran = cleaner("explain", "--json", *rules, given=b'{"id": "\\ud800", ' + record(TEXT)[1:])
 
     assert json.loads(ran.out)["record"] == "\ud800"
+
+
+def test_a_report_is_reduced_to_what_matters(cleaner, rules):
+    ran = cleaner("explain", "--report", *rules, given=TEXT)
+    report = ran.out.decode()
+
+    assert (ran.code, ran.err) == (0, "")
+    assert report.startswith("### Wrongly removed by `ad/own-line`\n\n- cleaner ")
+    assert f"- --rules {rules[-1]}\n" in report
+    assert "- line 2 of the page; 2 of its 3 lines are needed to show it\n" in report
+
+
+def test_a_report_of_one_line_is_of_that_line(cleaner, rules):
+    given = TEXT + b"Advertisement\n"
+
+    assert cleaner("explain", "--report", "--line=4", *rules, given=given).out.count(b"###") == 1
+
+
+@pytest.mark.parametrize("options", [("--report", "--json"), ("--line=2",)], ids=str)
+def test_options_that_do_not_go_with_a_report_are_refused(options, cleaner):
+    assert cleaner("explain", *options, given=TEXT).code == 2
