@@ -5,6 +5,7 @@ python docs/generate.py --check    fails, and names them, where they are stale
 """
 
 import io
+import json
 import os
 import re
 import sys
@@ -18,6 +19,10 @@ from types import NoneType, UnionType
 from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
 
 from cleaner import Rule, builtin_rules
+from cleaner.authoring.figures import NAME, Figures, Measured, figures_of, proposed, spoken
+from cleaner.authoring.finding import CODES
+from cleaner.authoring.listing import languages_of
+from cleaner.authoring.schema import schema
 from cleaner.kinds import KINDS
 from cleaner.limits import CONFIDENCES, LIMITS
 from cleaner.loading import FILE_KEYS
@@ -47,14 +52,15 @@ WORDS: dict[Any, str] = {
 
 
 def main(arguments: list[str]) -> int:
-    pages = {name: NOTICE + "\n" + page() for name, page in PAGES.items()}
+    pages = {f"docs/{name}": NOTICE + "\n" + page() for name, page in PAGES.items()}
+    pages["rules/schema.json"] = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     if "--check" not in arguments:
         for name, text in pages.items():
-            (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+            (FOLDER.parent / name).write_text(text, encoding="utf-8", newline="\n")
         return 0
-    stale = [name for name, text in pages.items() if not _same(FOLDER / name, text)]
+    stale = [name for name, text in pages.items() if not _same(FOLDER.parent / name, text)]
     for name in stale:
-        print(f"docs/{name} is stale; run: python docs/generate.py", file=sys.stderr)
+        print(f"{name} is stale; run: python docs/generate.py", file=sys.stderr)
     return 1 if stale else 0
 
 
@@ -65,6 +71,7 @@ def _same(path: Path, text: str) -> bool:
 
 def rules() -> str:
     found = builtin_rules()
+    figures = figures_of(())
     by_category = {
         category: list(group)
         for category, group in groupby(
@@ -76,7 +83,8 @@ def rules() -> str:
         "# The shipped rules\n",
         f"{len(found)} rules in {len(order)} categories.",
         "Texts a rule removes or keeps are tested for every rule; here a few of them are shown,"
-        " with ⏎ for a line end.\n",
+        " with ⏎ for a line end.",
+        *_measured(figures),
         "| category | rules | by default |",
         "|---|---:|---|",
     ]
@@ -88,7 +96,7 @@ def rules() -> str:
         if name in CATEGORIES_OFF:
             lines.append(f"Off until selected: `--extend-select {name}`.\n")
         for rule in by_category[name]:
-            lines += _rule(rule)
+            lines += _rule(rule, figures.rules.get(rule.id))
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -96,11 +104,29 @@ def _default(category: str) -> str:
     return "off" if category in CATEGORIES_OFF else "on"
 
 
-def _rule(rule: Rule) -> Iterator[str]:
+def _measured(figures: Figures) -> Iterator[str]:
+    """What the figures of the rules are taken from."""
+    if figures.pages:
+        yield (
+            f"Figures are of {figures.pages:,} pages of {figures.hosts:,} hosts whose content is"
+            f" known, kept in `rules/{NAME}`;"
+        )
+        yield "[writing-rules.md](writing-rules.md#measure-your-rules) says how they are taken."
+    yield ""
+
+
+def _rule(rule: Rule, measured: Measured | None) -> Iterator[str]:
     yield f"### {rule.id}\n"
     if rule.why:
         yield rule.why
-    yield "; ".join(_facts(rule)) + ".\n"
+    yield "; ".join(_facts(rule)) + "."
+    told = spoken(measured)
+    if measured and told:
+        whole = measured.whole
+        word = proposed(measured, rule.confidence)
+        against = "" if word == rule.confidence else f"; that speaks for {word}"
+        yield f"Right in {told}; {whole.hits:,} hits, {whole.wrong:,} of them wrong{against}."
+    yield ""
     for word, texts in (("removes", rule.removes), ("keeps", rule.keeps)):
         if texts:
             more = f" … and {len(texts) - MOST_TEXTS} more" if len(texts) > MOST_TEXTS else ""
@@ -112,7 +138,7 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 def _facts(rule: Rule) -> Iterator[str]:
     yield f"Kind [{rule.kind_name}](kinds.md#{rule.kind_name}), confidence {rule.confidence}"
-    languages = sorted({*rule.languages, *_languages(rule)})
+    languages = sorted(languages_of(rule))
     facts = {
         "**keeps** what it finds": rule.effect == "keep",
         f"in the {rule.place}": rule.place != "anywhere",
@@ -121,13 +147,6 @@ def _facts(rule: Rule) -> Iterator[str]:
         f"captured as `{rule.capture}`": rule.capture,
     }
     yield from (fact for fact, holds in facts.items() if holds)
-
-
-def _languages(rule: Rule) -> Iterator[str]:
-    for field in fields(rule.kind):  # type: ignore[arg-type]  # every kind is a dataclass
-        value = getattr(rule.kind, field.name)
-        if isinstance(value, Phrases):
-            yield from (language for language, _ in value.by_language if language)
 
 
 def _shown(text: str) -> str:
@@ -244,14 +263,15 @@ def _absent(field: "Field[Any]") -> str:
 
 def cli() -> str:
     from cleaner.cli import COMMANDS
+    from cleaner.cli.rules import COMMANDS as OF_RULES
 
     lines = [
         "# The commands\n",
         "`cleaner` without a command is the filter.",
         "Abbreviated options are refused.",
     ]
-    for name in ("", *COMMANDS):
-        words = ["cleaner", *filter(None, [name])]
+    for name in ("", *COMMANDS, *(f"rules {own}" for own in OF_RULES)):
+        words = ["cleaner", *name.split()]
         lines += [f"\n## {' '.join(words)}\n", "```text", _help(words[1:]), "```"]
     return "\n".join(lines) + "\n"
 
@@ -270,7 +290,29 @@ def _help(words: list[str]) -> str:
     return out.getvalue().rstrip()
 
 
-PAGES: dict[str, Callable[[], str]] = {"rules.md": rules, "kinds.md": kinds, "cli.md": cli}
+def lint() -> str:
+    lines = [
+        "# What lint finds\n",
+        "`cleaner rules lint my-rules/` looks rules over for what loads and runs and is still a"
+        " mistake.",
+        "Each finding has a place, one of these codes, and says what to do;"
+        " codes keep their meaning for ever.",
+        "`--select` and `--ignore` take codes.",
+        "A comment among a rule's lines spares the rule a code, with the reason:"
+        " `# allow CLN202: the sign of an encyclopedia stands at its end`.\n",
+    ]
+    for name, code in CODES.items():
+        lines += [f"## {name}: {code.title}\n", code.why, code.mend]
+        lines += ["`--fix` does it.\n"] if code.fixed else [""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "rules.md": rules,
+    "kinds.md": kinds,
+    "lint.md": lint,
+    "cli.md": cli,
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

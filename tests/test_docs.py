@@ -13,6 +13,7 @@ import pytest
 
 from cleaner import Cleaner, Document, RuleError, load_rules
 from cleaner.cli import COMMANDS, main
+from cleaner.cli.rules import COMMANDS as OF_RULES
 from cleaner.kinds import KINDS
 from cleaner.reports.explain import as_line, rows
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF
@@ -27,6 +28,7 @@ OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARKED = re.compile(r"^<!-- (\w+): ([\w-]+) -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 GUIDED = {(part, name): text for part, name, text in MARKED.findall(GUIDE)}
+COMMAND_WORDS = [(), *((name,) for name in COMMANDS), *(("rules", name) for name in OF_RULES)]
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -170,7 +172,7 @@ def test_examples_print_what_they_say(page):
     assert outcome.failed == 0
 
 
-@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)], ids=" ".join)
+@pytest.mark.parametrize("command", COMMAND_WORDS, ids=" ".join)
 def test_every_option_is_on_the_page_of_the_commands(command):
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     section = page.partition(f"\n## {' '.join(('cleaner', *command))}\n")[2].partition("\n## ")[0]
@@ -179,7 +181,7 @@ def test_every_option_is_on_the_page_of_the_commands(command):
 
 
 def test_every_option_the_readme_names_exists():
-    known = OPTION.findall(" ".join(help_of(command) for command in [(), *zip(COMMANDS)]))
+    known = OPTION.findall(" ".join(map(help_of, COMMAND_WORDS)))
     commands = [line for shell in SHELL.findall(README) for line in shell.splitlines()]
     named = {option for line in commands if "cleaner" in line for option in OPTION.findall(line)}
     named |= set(OPTION.findall(" ".join(re.findall(r"`[^`\n]+`", README))))

@@ -9,8 +9,16 @@ from cleaner.errors import CleanerError, RuleError
 
 Command = Callable[[Sequence[str]], int]
 
+
+def _rules(arguments: Sequence[str]) -> int:
+    from cleaner.cli import rules  # what writers of rules need, the filter does not
+
+    return rules.run(arguments)
+
+
 COMMANDS: dict[str, Command] = {
     "explain": explain.run,
+    "rules": _rules,
     "undo": undo.run,
 }
 INTERRUPTED = 130

@@ -23,7 +23,8 @@ share buttons, mastheads, consent banners and broken encoding.
 
 Commands, each with its own --help:
   cleaner explain    show what would be removed, where and by which rule
-  cleaner undo       turn records cleaned with --edits back into their source"""
+  cleaner undo       turn records cleaned with --edits back into their source
+  cleaner rules      look at rules, write them, prove them and measure them"""
 
 EPILOG = """\
 examples:

@@ -1,0 +1,154 @@
+"""What is said twice in rules: phrases in one list, phrases of two rules, rules in a shadow."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import yaml
+
+from cleaner.authoring.finding import Change, Finding
+from cleaner.authoring.passage import Passage
+from cleaner.authoring.testing import takes
+from cleaner.convert import Position, scalar_text
+from cleaner.fold import key
+from cleaner.limits import CONFIDENCES
+from cleaner.phrase import ANY, Phrases, numbered
+from cleaner.rule import Condition, Rule
+
+LISTS = ("phrases", "labels", "names")
+SURE = CONFIDENCES["thorough"]
+
+
+def folded(phrase: str) -> str:
+    """A phrase as it is compared with a line."""
+    return numbered(key(phrase.replace("{n}", "0"))) if "{n}" in phrase else key(phrase)
+
+
+def twice(rules: Iterable[Rule], places: Mapping[str, Passage]) -> Iterator[Finding]:
+    """Phrases that stand twice in one list, and phrases that another rule has as well."""
+    rules = tuple(rules)
+    for rule in rules:
+        for name in LISTS:
+            yield from _in_list(rule, places[rule.id], places[rule.id].keys.get(name))
+    yield from _of_others(rules, places)
+
+
+def _of_others(rules: Iterable[Rule], places: Mapping[str, Passage]) -> Iterator[Finding]:
+    owners: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for phrase in _lines(rule):
+            owners.setdefault(phrase, []).append(rule)
+    for phrase, sharing in owners.items():
+        for rule in sharing:
+            other = next((one for one in sharing if _covers(one, rule, phrase)), None)
+            if other:
+                yield from _shared(rule, other, phrase, places)
+
+
+def _in_list(rule: Rule, passage: Passage, node: yaml.Node | None) -> Iterator[Finding]:
+    by_language = _by_language(node)
+    anywhere = {folded(scalar_text(one)) for one in by_language.get(ANY, ())}
+    for language, nodes in by_language.items():
+        seen = set() if language == ANY else set(anywhere)
+        kept: yaml.Node | None = None
+        for at, one in enumerate(nodes):
+            name = folded(scalar_text(one))
+            if name in seen:
+                line, column = Position.of(one)
+                message = f"{scalar_text(one)!r} is in the list already; take it out"
+                change = _without(passage.file, nodes[at : at + 2], kept)
+                yield Finding(
+                    passage.path, line + 1, column + 1, "CLN101", rule.id, message, change
+                )
+            else:
+                kept = one
+            seen.add(name)
+
+
+def _by_language(node: yaml.Node | None) -> dict[str, list[yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        return {scalar_text(name): list(value.value) for name, value in node.value}
+    return {ANY: list(node.value)} if isinstance(node, yaml.SequenceNode) else {}
+
+
+def _without(text: str, nodes: list[yaml.Node], kept: yaml.Node | None) -> Change | None:
+    """What takes an entry out of a list: it and the next one, and the last before it that stays."""
+    lines = text.split("\n")
+    start = _offset(lines, nodes[0].start_mark)
+    if len(nodes) > 1:
+        return Change(start, _offset(lines, nodes[1].start_mark))
+    if kept is None:
+        return None  # the list would be empty
+    return Change(_offset(lines, kept.end_mark), _offset(lines, nodes[0].end_mark))
+
+
+def _offset(lines: list[str], mark: yaml.Mark) -> int:
+    return sum(len(line) + 1 for line in lines[: mark.line]) + int(mark.column)
+
+
+def _lines(rule: Rule) -> Mapping[str, frozenset[str]]:
+    """The phrases that are a whole line on which a rule cuts that line and no more."""
+    phrases: Phrases | None = getattr(rule.kind, "phrases", None)
+    alone = rule.kind_name == "line" or (
+        rule.kind_name == "region"
+        and getattr(getattr(rule.kind, "to", None), "word", "") == "labels"
+    )
+    return phrases.keys if phrases and alone and rule.effect == "remove" else {}
+
+
+def free(rule: Rule) -> bool:
+    """Whether nothing but its own text decides where a rule fires."""
+    blocks_alone = rule.when is None or rule.when == Condition(not_in=rule.when.not_in)
+    return blocks_alone and not (
+        rule.unless or rule.hosts or rule.languages or rule.place != "anywhere"
+    )
+
+
+def _covers(one: Rule, other: Rule, phrase: str) -> bool:
+    """Whether a rule takes a phrase's line wherever the other one does."""
+    if one is other or not free(one) or one.capture != other.capture:
+        return False
+    if not _blocks(one) <= _blocks(other) or SURE.index(one.confidence) > SURE.index(
+        other.confidence
+    ):
+        return False
+    mine, yours = _lines(one)[phrase], _lines(other)[phrase]
+    if ANY not in mine and not yours <= mine:
+        return False
+    # Of two that are alike, the one whose name comes first keeps the phrase.
+    alike = free(other) and one.confidence == other.confidence and _blocks(one) == _blocks(other)
+    return not (alike and mine == yours and other.id < one.id)
+
+
+def _blocks(rule: Rule) -> set[str]:
+    return set(rule.when.not_in) if rule.when else set()
+
+
+def _shared(
+    rule: Rule, other: Rule, phrase: str, places: Mapping[str, Passage]
+) -> Iterator[Finding]:
+    passage = places[rule.id]
+    nodes = [node for node in passage.texts("phrases") if folded(node.value) == phrase]
+    for node in nodes[:1]:
+        line, column = Position.of(node)
+        message = f"{node.value!r} is a phrase of {other.id} too ({other.source}); leave it to one"
+        yield Finding(passage.path, line + 1, column + 1, "CLN102", rule.id, message)
+
+
+def shadowed(rules: Iterable[Rule], places: Mapping[str, Passage]) -> Iterator[Finding]:
+    """Rules all of whose texts another rule of their category takes, as sure and as free."""
+    rules = tuple(rule for rule in rules if rule.kind.scope == "line" and rule.effect == "remove")
+    for rule in rules:
+        others = (one for one in rules if _may_shadow(one, rule))
+        shadow = next((one for one in others if all(takes(one, t) for t in rule.removes)), None)
+        if shadow:
+            passage = places[rule.id]
+            line, column = passage.position
+            message = f"{shadow.id} ({shadow.source}) takes all that it removes"
+            yield Finding(passage.path, line + 1, column + 1, "CLN103", rule.id, message)
+
+
+def _may_shadow(one: Rule, other: Rule) -> bool:
+    if one is other or not other.removes or one.category != other.category:
+        return False
+    if not free(one) or one.capture != other.capture:
+        return False
+    return SURE.index(one.confidence) <= SURE.index(other.confidence)

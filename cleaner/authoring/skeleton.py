@@ -1,0 +1,73 @@
+"""A new rule with blanks to fill, alone or at the end of a file."""
+
+from cleaner.authoring.linting import BLANK
+from cleaner.errors import CleanerError
+from cleaner.rule import CATEGORIES, CATEGORIES_OFF
+
+# The keys of each kind, as they stand in the skeleton.
+KEYS: dict[str, str] = {
+    "encoding": "fix: mojibake  # or controls, escapes, zero-width, entities\n",
+    "line": f"phrases: [{BLANK}]  # whole lines; capitals and marks at the edges do not count\n",
+    "masthead": f"names: [{BLANK}]  # words that papers are called by\n",
+    "region": (
+        f"phrases: [{BLANK}]  # the heading, a whole line\n"
+        "to: {while: headline}  # the lines below that go with it\n"
+    ),
+    "repeat": "of: headline  # or paragraph, block\n",
+    "span": (
+        f"phrases: [{BLANK}]  # words inside a line\n"
+        "from: sentence\n"
+        "to: sentence  # or match, line; with `open`, a bracket, also close\n"
+    ),
+    "zone": "place: tail  # or head\nknown: 3\nwithin: 6\n",
+}
+# These are proved on a page, the others on their texts alone.
+ON_PAGE = ("encoding", "masthead", "repeat", "zone")
+TEXTS = (
+    f'removes: ["{BLANK}"]  # texts that it takes from end to end\n'
+    f'keeps: ["{BLANK}"]  # the sentence of a story that looks most like them\n'
+)
+PAGE = f"examples:\n  - before: |\n      {BLANK}\n    after: |\n      {BLANK}\n"
+
+
+def skeleton(rule_id: str, kind: str, host: str = "") -> str:
+    """A file with one rule, its blanks written `___`; raises CleanerError for an unfit id.
+
+    >>> print(skeleton("ad/own-line", "line"))  # doctest: +ELLIPSIS
+    category: ad
+    rules:
+      - id: own-line
+        why: ___ ...
+    """
+    category, _ = parted(rule_id)
+    return f"category: {category}\nrules:\n{entry(rule_id, kind, host)}"
+
+
+def entry(rule_id: str, kind: str, host: str = "", *, category: str = "") -> str:
+    """The rule alone, as an entry of a file's list; with its category where that is given."""
+    _, name = parted(rule_id)
+    lines = [
+        f"id: {name}\n",
+        f"category: {category}\n" if category else "",
+        f"why: {BLANK}  # where it comes from, for whoever reads this next year\n",
+        f"hosts: [{host}]\n" if host else "",
+        "confidence: medium  # how often it is right: high, medium or low\n",
+        f"kind: {kind}\n",
+        KEYS[kind],
+        PAGE if kind in ON_PAGE else TEXTS,
+    ]
+    text = "".join(lines)
+    return "  - " + text.replace("\n", "\n    ").rstrip(" ")
+
+
+def parted(rule_id: str) -> tuple[str, str]:
+    """The category and the name of an id; raises CleanerError where it is none."""
+    category, slash, name = rule_id.partition("/")
+    known = (*CATEGORIES, *CATEGORIES_OFF)
+    if not slash or not name.replace("-", "").isalnum() or name != name.lower():
+        raise CleanerError(
+            f"{rule_id!r} is no rule id; write category/name, such as navigation/tide-table"
+        )
+    if category not in known:
+        raise CleanerError(f"unknown category {category!r}; one of {', '.join(known)}")
+    return category, name

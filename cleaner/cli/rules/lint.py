@@ -1,0 +1,100 @@
+"""The command `rules lint`: what loads and runs and is still a mistake."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from json import JSONEncoder
+
+from cleaner.authoring.finding import CODES, Finding
+from cleaner.authoring.linting import findings
+from cleaner.authoring.mending import mend
+from cleaner.cli.options import names, plain_parser
+from cleaner.cli.output import Output, complain
+from cleaner.config import suggestion
+from cleaner.errors import CleanerError
+from cleaner.loading import builtin_rules, load_rules
+from cleaner.reports.explain import visible
+from cleaner.rule import Rule
+
+DESCRIPTION = """\
+Look rules over for what loads and runs and is still a mistake, one line a finding:
+
+  file:line:column: code rule: what, and what to do
+
+Looked for are rules without a reason or a proof, phrases and rules that are there twice,
+rules that can never find anything, single words without a condition, and patterns that
+take too long, told by running them on texts made of their own parts. A comment among a
+rule's lines spares it a code, with the reason:  # allow CLN202: the sign stands last"""
+
+EPILOG = """\
+examples:
+  cleaner rules lint my-rules/
+  cleaner rules lint --fix my-rules/
+  cleaner rules lint --ignore CLN003 my-rules/tides.yaml
+
+exit codes:
+  0  nothing is to be mended
+  1  something is
+  2  wrong usage, or a broken rule file"""
+
+encode = JSONEncoder(ensure_ascii=False).encode
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Lint rules; the findings go to standard output."""
+    made = plain_parser("cleaner rules lint", DESCRIPTION, EPILOG)
+    made.add_argument(
+        "paths", nargs="*", metavar="PATH", help="rule files or folders; default: shipped rules"
+    )
+    made.add_argument("--fix", action="store_true", help="mend what is safe to mend, in the files")
+    made.add_argument("--json", action="store_true", help="one JSON object a finding")
+    for option, text in (("--select", "look only for these"), ("--ignore", "not for these")):
+        made.add_argument(
+            option, metavar="CODES", action="extend", type=names, default=[], help=text
+        )
+    options = made.parse_intermixed_args(arguments)
+    for code in (*options.select, *options.ignore):
+        if code not in CODES:
+            raise CleanerError(f"no finding has the code {code!r}{suggestion(code, CODES)}")
+    found = _found(options)
+    if options.fix:
+        mended = mend(found)
+        if mended:
+            complain(f"cleaner: mended {mended} of {len(found)} findings")
+            found = _found(options)
+    output = Output()
+    for finding in found:
+        line = encode(_object(finding)) if options.json else _line(finding)
+        output.write(f"{line}\n".encode("utf-8", "backslashreplace"))
+    if found:
+        complain(f"cleaner: {len(found)} findings; docs/lint.md explains the codes")
+    return 1 if found else 0
+
+
+def _found(options: Namespace) -> list[Finding]:
+    rules: tuple[Rule, ...] = load_rules(*options.paths) if options.paths else builtin_rules()
+    return [
+        finding
+        for finding in findings(rules)
+        if finding.code not in options.ignore
+        and (not options.select or finding.code in options.select)
+    ]
+
+
+def _object(finding: Finding) -> dict[str, object]:
+    return {
+        "file": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "code": finding.code,
+        "title": CODES[finding.code].title,
+        "rule": finding.rule or None,
+        "message": finding.message,
+        "fixable": finding.change is not None,
+    }
+
+
+def _line(finding: Finding) -> str:
+    rule = f" {finding.rule}" if finding.rule else ""
+    fixable = " [--fix]" if finding.change else ""
+    place = f"{finding.path}:{finding.line}:{finding.column}"
+    return visible(f"{place}: {finding.code}{rule}: {finding.message}{fixable}")

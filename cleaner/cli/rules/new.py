@@ -1,0 +1,62 @@
+"""The command `rules new`: a rule with blanks to fill."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from cleaner.authoring.skeleton import entry, parted, skeleton
+from cleaner.cli.options import plain_parser
+from cleaner.cli.output import Output, complain
+from cleaner.errors import CleanerError
+from cleaner.kinds import KINDS
+
+DESCRIPTION = """\
+Print a new rule with blanks to fill, each written ___ and explained; with --write put it
+into a file, at the end of what is there.
+
+Fill the blanks, then run 'cleaner rules lint' and 'cleaner rules test' on the file."""
+
+EPILOG = """\
+examples:
+  cleaner rules new navigation/tide-table
+  cleaner rules new --host gazette.example --write my-rules/gazette.yaml share/clap-row
+  cleaner rules new --kind region related/from-the-valley
+
+exit codes:
+  0  all is done
+  2  wrong usage, an unknown category, or a file that cannot be written"""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Print the skeleton of a rule, or write it to a file."""
+    made = plain_parser("cleaner rules new", DESCRIPTION, EPILOG)
+    made.add_argument("id", metavar="ID", help="its category and name, such as share/clap-row")
+    made.add_argument("--kind", choices=sorted(KINDS), default="line", help="default: line")
+    made.add_argument("--host", default="", help="bind the rule to the pages of one site")
+    made.add_argument("--write", type=Path, metavar="FILE", help="a rule file, new or not")
+    options = made.parse_args(arguments)
+    if options.write is None:
+        Output().write(skeleton(options.id, options.kind, options.host).encode())
+        return 0
+    try:
+        _write(options)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise CleanerError(f"{options.write}: {reason}") from error
+    complain(f"cleaner: wrote {options.id} to {options.write}")
+    return 0
+
+
+def _write(options: Namespace) -> None:
+    path: Path = options.write
+    category, _ = parted(options.id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if before.strip():
+        rule = entry(options.id, options.kind, options.host, category=category)
+        text = before.rstrip("\n") + "\n\n" + rule
+    else:
+        text = skeleton(options.id, options.kind, options.host)
+        if (path.parent / "schema.json").is_file():
+            text = "# yaml-language-server: $schema=schema.json\n" + text
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,192 @@
+"""What lint finds, and where; what it lets pass."""
+
+import pytest
+
+from cleaner.authoring.finding import CODES
+from cleaner.authoring.linting import findings
+from cleaner.authoring.mending import mend
+from cleaner.authoring.schema import TITLE
+from cleaner.loading import builtin_rules, load_rules
+
+GOOD = """\
+category: share
+rules:
+  - id: clap-row
+    why: The Tarn Gazette has buttons under each story.
+    kind: line
+    phrases: [Clap for this, Pass it on]
+    removes: [Clap for this]
+    keeps: [They clap for this and for that.]
+"""
+PROVED = "why: The Gazette prints it.\n    removes: [Clap for it]\n    keeps: [Clap]"
+
+
+def rule(*lines: str, name: str = "one") -> str:
+    own = "\n    ".join((f"id: {name}", *lines))
+    return f"category: share\nrules:\n  - {own}\n    {PROVED}\n"
+
+
+def without(line: str) -> str:
+    return GOOD.replace(f"    {line}\n", "")
+
+
+PHRASE = ("kind: line", "phrases: [Clap for it]")
+
+
+def test_a_good_rule_has_no_finding(codes):
+    assert codes(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        pytest.param(GOOD.replace("    why", "    capture"), ["CLN001"], id="no why"),
+        pytest.param(GOOD.replace("why: The Tarn", "why: ___ Tarn"), ["CLN001"], id="a blank why"),
+        pytest.param(without("removes: [Clap for this]"), ["CLN002"], id="no removes"),
+        pytest.param(
+            without("keeps: [They clap for this and for that.]"), ["CLN003"], id="no keeps"
+        ),
+        pytest.param(rule("kind: repeat", "of: block"), ["CLN004", "CLN004"], id="a block"),
+        pytest.param(
+            rule("kind: line", "phrases: [Clap for it, 'clap for IT:']"), ["CLN101"], id="case"
+        ),
+        pytest.param(
+            rule("kind: line", "phrases: {'': [Clap for it], en: [clap for it!]}"),
+            ["CLN101"],
+            id="in any language and in one",
+        ),
+        pytest.param(
+            rule("kind: line", "labels: [Clap, Pin]", "at_least: 3"), ["CLN104"], id="labels"
+        ),
+        pytest.param(
+            rule(
+                "kind: region",
+                "phrases: [Clap for it]",
+                "to: {while: short}",
+                "least: 9",
+                "most: 3",
+            ),
+            ["CLN104"],
+            id="least over most",
+        ),
+        pytest.param(
+            rule("kind: line", "regex: 'Clap for it'", "literal: [applause]"),
+            ["CLN104"],
+            id="literal",
+        ),
+        pytest.param(rule("kind: line", "phrases: [Clap for it, Clap]"), ["CLN201"], id="a word"),
+        pytest.param(
+            rule(*PHRASE, "unless: {later: {phrases: [Pinned]}}"), ["CLN202"], id="unless later"
+        ),
+        pytest.param(rule("kind: line", "regex: 'Clap (?:a|a)*b'"), ["CLN301"], id="exponential"),
+        pytest.param(rule("kind: line", r"regex: 'Clap \s*\w*\s*x'"), ["CLN302"], id="quadratic"),
+        pytest.param(
+            rule(*PHRASE, r"when: {after: {regex: '\s*\w*\s*x$'}}"), ["CLN302"], id="in a condition"
+        ),
+        pytest.param(rule("kind: line", "regex: 'Clap for .*'"), ["CLN303"], id="without bounds"),
+    ],
+)
+def test_a_mistake_is_found(content, found, codes):
+    assert codes(content) == found
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(rule("kind: line", "phrases: [Clap]", "confidence: low"), id="a word of low"),
+        pytest.param(rule("kind: line", "phrases: [Clap]", "place: tail"), id="a word in the tail"),
+        pytest.param(rule("kind: line", "phrases: [Clap]", "hosts: [a.example]"), id="of a site"),
+        pytest.param(
+            rule("kind: line", "phrases: [Clap]", "unless: {after: {shape: prose}}"), id="bound"
+        ),
+        pytest.param(
+            rule("kind: line", "phrases: {en: [Clap for it], de: [Clap for it]}"),
+            id="two languages",
+        ),
+        pytest.param(rule("kind: span", "phrases: [Clap]"), id="a word inside a line"),
+    ],
+)
+def test_what_is_bound_is_left_alone(content, codes):
+    assert codes(content) == []
+
+
+def two(first: str, second: str) -> str:
+    lines = ("  - id: two", *PHRASE, second, PROVED)
+    return rule(*PHRASE, first) + "\n    ".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("confidence: high", "confidence: medium", {"CLN102": "share/two", "CLN103": "share/two"}),
+        ("confidence: high", "place: tail", {"CLN102": "share/two", "CLN103": "share/two"}),
+        ("confidence: low", "place: tail", {}),
+        ("place: head", "place: tail", {}),
+        ("hosts: [a.example]", "hosts: [b.example]", {}),
+    ],
+)
+def test_the_same_phrase_in_two_rules_is_one_too_many(first, second, found, lint):
+    assert {one.code: one.rule for one in lint(two(first, second))} == found
+
+
+def test_a_finding_says_where_and_what_to_do(lint):
+    (found,) = lint(rule("kind: line", "phrases: [Clap for it, Pin it up, clap for it]"))
+
+    assert (found.line, found.column) == (5, 39)
+    assert found.message == "'clap for it' is in the list already; take it out"
+
+
+def test_a_rule_is_spared_a_code_with_a_reason(codes):
+    condition = "unless: {later: {phrases: [Pinned]}}"
+
+    assert codes(rule(*PHRASE, condition, "# allow CLN202: the pin stands last")) == []
+    assert codes(rule(*PHRASE, condition, "# allow CLN202")) == ["CLN202"]
+
+
+@pytest.mark.parametrize(
+    ("phrases", "mended"),
+    [
+        ("phrases: [Clap for it, clap for it]", "phrases: [Clap for it]"),
+        ("phrases: [Clap for it, CLAP FOR IT, Pin it up]", "phrases: [Clap for it, Pin it up]"),
+        ("phrases: [A b, A B, Clap for it, a b]", "phrases: [A b, Clap for it]"),
+        ("phrases: [Clap for it, a b, A B, 'a b']", "phrases: [Clap for it, a b]"),
+        (
+            "phrases:\n      - Clap for it\n      - clap for it\n      - Pin it up",
+            "phrases:\n      - Clap for it\n      - Pin it up",
+        ),
+    ],
+)
+def test_a_phrase_too_many_is_taken_out(phrases, mended, rule_file):
+    path = rule_file(rule("kind: line", phrases))
+    mend(findings(load_rules(path)))
+
+    assert path.read_text() == rule("kind: line", mended)
+    assert findings(load_rules(path)) == []
+
+
+def test_a_mend_leaves_line_ends_and_marks_as_they_are(rule_file):
+    content = b"\xef\xbb\xbf" + rule("kind: line", "phrases: [Clap for it, clap for it]").encode()
+    path = rule_file(content.replace(b"\n", b"\r\n"))
+    mend(findings(load_rules(path)))
+
+    assert path.read_bytes() == content.replace(b", clap for it", b"").replace(b"\n", b"\r\n")
+
+
+def test_a_file_beside_a_schema_names_it(rule_file):
+    path = rule_file(GOOD)
+    (path.parent / "schema.json").write_text(f'{{"title": "{TITLE}"}}')
+    found = findings(load_rules(path))
+    mend(found)
+
+    assert [one.code for one in found] == ["CLN401"]
+    assert path.read_text() == f"# yaml-language-server: $schema=schema.json\n{GOOD}"
+
+
+def test_every_code_is_explained():
+    assert all(code.title and code.why and code.mend for code in CODES.values())
+
+
+def test_shipped_rules_have_no_pattern_that_is_slow_and_no_rule_that_is_dead():
+    grave = {"CLN001", "CLN004", "CLN103", "CLN104", "CLN301", "CLN302", "CLN303", "CLN401"}
+
+    assert [one for one in findings(builtin_rules()) if one.code in grave] == []

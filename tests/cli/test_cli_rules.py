@@ -1,0 +1,314 @@
+"""`cleaner rules …`: what each command prints, and the code it ends with."""
+
+import gzip
+import json
+import subprocess
+import sys
+
+import pytest
+from jsonschema import Draft7Validator
+
+from cleaner.authoring.figures import read
+from cleaner.cli.rules import COMMANDS
+
+FAILING = """\
+category: share
+rules:
+  - id: clap
+    kind: line
+    phrases: [Clap for it, clap for it]
+    removes: [Clap for them]
+    keeps: [Clap for it]
+    examples: [{before: "Clap\\nIt rained.", after: "It rained."}]
+"""
+STORY = "The pier burned down in the night and nobody was hurt at all."
+PAGES = [
+    {
+        "id": f"p{number}",
+        "url": f"https://www.h{number % 7}.example/{number}",
+        "text": f"{STORY}\nAdvertisement\nIt will be built again.",
+        "gold": f"{STORY}\nIt will be built again." + ("\nAdvertisement" if number == 3 else ""),
+    }
+    for number in range(14)
+]
+
+
+@pytest.fixture
+def failing(tmp_path):
+    path = tmp_path / "share.yaml"
+    path.write_text(FAILING)
+    return path
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    path = tmp_path / "news.jsonl.gz"
+    lines = "".join(json.dumps(page) + "\n" for page in [*PAGES, {"text": "Tea."}])
+    path.write_bytes(gzip.compress(lines.encode()))
+    return path
+
+
+@pytest.fixture
+def ad(rules):
+    return ("--no-builtin-rules", "--rules", rules[-1])
+
+
+def test_without_a_command_the_commands_are_named(cleaner):
+    ran = cleaner("rules")
+
+    assert (ran.code, ran.out) == (2, b"")
+    assert ran.err.startswith("usage: cleaner rules [-h] COMMAND ...")
+    assert all(name in ran.err for name in COMMANDS)
+
+
+def test_a_misspelt_command_is_guessed(cleaner):
+    ran = cleaner("rules", "shwo")
+
+    assert (ran.code, "did you mean 'show'?" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_shows_an_example_and_its_exit_codes(name, cleaner):
+    ran = cleaner("rules", name, "--help")
+    told = ran.out.decode()
+
+    assert (ran.code, f"  cleaner rules {name}" in told, "exit codes:\n  0  " in told) == (
+        0,
+        True,
+        True,
+    )
+
+
+def test_the_list_has_one_rule_a_line(cleaner, ad):
+    ran = cleaner("rules", "list", *ad)
+
+    assert ran.out.split() == [b"ad/own-line", b"line", b"high", b"any"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        (("--category", "ad"), 1),
+        (("--category", "share"), 0),
+        (("--kind", "line,span"), 1),
+        (("--confidence", "low"), 0),
+        (("--lang", "de"), 1),
+    ],
+)
+def test_the_list_is_narrowed(asked, count, cleaner, ad):
+    assert len(cleaner("rules", "list", *asked, *ad).out.splitlines()) == count
+
+
+def test_the_list_for_programs_has_the_facts(cleaner, ad):
+    (rule,) = map(json.loads, cleaner("rules", "list", "--json", *ad).out.splitlines())
+
+    assert (rule["id"], rule["why"], rule["measured"]) == (
+        "ad/own-line",
+        "The ad that stood here is gone.",
+        None,
+    )
+
+
+def test_a_filter_that_no_rule_can_pass_is_refused(cleaner):
+    ran = cleaner("rules", "list", "--kind", "lien")
+
+    assert (ran.code, ran.err) == (
+        2,
+        "cleaner: --kind: no kind is called 'lien' (did you mean 'line'?)\n",
+    )
+
+
+def test_a_rule_is_shown_as_it_is_written(cleaner, ad):
+    ran = cleaner("rules", "show", "ad/own-line", *ad)
+    told = ran.out.decode()
+
+    assert told.startswith(
+        f"ad/own-line  {ad[-1]}:3:5\nwhy        The ad that stood here is gone.\n"
+    )
+    assert told.endswith(
+        "\n\nid: own-line\nwhy: The ad that stood here is gone.\nconfidence: high\nkind: line\n"
+        "phrases: [Advertisement]\nremoves: [Advertisement]\n"
+        'keeps: ["The advertisement was sold for a penny to the man on the quay."]\n\n'
+    )
+
+
+def test_a_rule_is_shown_as_data(cleaner, ad):
+    rule = json.loads(cleaner("rules", "show", "--json", "ad/own-line", *ad).out)
+
+    assert rule["rule"]["removes"] == ["Advertisement"]
+
+
+def test_every_shipped_rule_can_be_shown(cleaner):
+    ids = [line.split()[0] for line in cleaner("rules", "list").out.decode().splitlines()]
+    ran = cleaner("rules", "show", "--json", *ids)
+    shown = [json.loads(line) for line in ran.out.splitlines()]
+
+    assert [f"{one['category']}/{one['rule']['id']}" for one in shown] == ids
+
+
+def test_an_unknown_rule_is_guessed(cleaner):
+    ran = cleaner("rules", "show", "ad/lable")
+
+    assert (ran.code, ran.err) == (
+        2,
+        "cleaner: no rule is called 'ad/lable' (did you mean 'ad/label'?)\n",
+    )
+
+
+def test_rules_that_do_as_they_say_pass(cleaner, ad):
+    ran = cleaner("rules", "test", "--no-builtin-rules", ad[-1])
+
+    assert (ran.code, ran.err) == (0, "cleaner: 2 examples: 1 kept, 1 removed\n")
+    assert ran.out.decode().splitlines()[0] == 'removed  ad/own-line  "Advertisement"'
+
+
+def test_each_failure_is_named_with_its_place(cleaner, failing):
+    ran = cleaner("rules", "test", failing)
+
+    assert (ran.code, ran.err) == (1, "cleaner: 3 examples: 1 missed, 1 noisy, 1 wrong\n")
+    assert ran.out.decode().splitlines() == [
+        f'missed   share/clap  "Clap for them": takes nothing  ({failing}:3:5)',
+        f'noisy    share/clap  "Clap for it"  ({failing}:3:5)',
+        r'wrong    share/clap  "Clap\nIt rained." became "Clap\nIt rained.", not "It rained."'
+        f"  ({failing}:3:5)",
+    ]
+
+
+def test_tests_are_chosen_by_a_word(cleaner):
+    ran = cleaner("rules", "test", "-k", "share/l", "--json")
+
+    assert {json.loads(line)["rule"] for line in ran.out.splitlines()} == {"share/line"}
+
+
+def test_passing_is_silent_when_asked(cleaner):
+    assert cleaner("rules", "test", "-q")[:2] == (0, b"")
+
+
+def test_nothing_to_test_is_a_mistake(cleaner):
+    assert cleaner("rules", "test", "-k", "nothing-like-it").code == 2
+
+
+def test_a_copy_of_a_shipped_rule_stands_in_for_it(cleaner, tmp_path):
+    path = tmp_path / "ads.yaml"
+    path.write_text(FAILING.replace("category: share", "category: ad").replace("clap\n", "label\n"))
+
+    assert cleaner("rules", "test", path).err == "cleaner: 3 examples: 1 missed, 1 noisy, 1 wrong\n"
+
+
+def test_lint_names_place_code_and_mend(cleaner, failing):
+    ran = cleaner("rules", "lint", "--ignore", "CLN001", failing)
+
+    assert (ran.code, ran.out.decode()) == (
+        1,
+        f"{failing}:5:28: CLN101 share/clap: 'clap for it' is in the list already; take it out"
+        " [--fix]\n",
+    )
+
+
+def test_lint_mends_what_is_safe(cleaner, failing):
+    ran = cleaner("rules", "lint", "--fix", "--select", "CLN101", failing)
+
+    assert (ran.code, ran.out, ran.err) == (0, b"", "cleaner: mended 1 of 1 findings\n")
+    assert "phrases: [Clap for it]\n" in failing.read_text()
+
+
+def test_lint_for_programs(cleaner, failing):
+    found = [
+        json.loads(line) for line in cleaner("rules", "lint", "--json", failing).out.splitlines()
+    ]
+
+    assert [(one["code"], one["line"], one["fixable"]) for one in found] == [
+        ("CLN001", 3, False),
+        ("CLN101", 5, True),
+    ]
+
+
+def test_an_unknown_code_is_refused(cleaner):
+    assert cleaner("rules", "lint", "--ignore", "CLN1").code == 2
+
+
+def test_qa_counts_hosts_and_judges_hits(cleaner, ad, corpus):
+    ran = cleaner("rules", "qa", *ad, "--show", "1", corpus)
+    lines = ran.out.decode().splitlines()
+
+    assert ran.code == 0
+    assert lines[1].split() == ("ad/own-line high 14 13 1 0 92.9 % of 7 hosts (54-99)".split())
+    assert lines[2:] == [
+        '    wrong     p3:2  "Advertisement"',
+        '    right     p0:2  "Advertisement"',
+    ]
+
+
+def test_qa_writes_the_figures_that_list_shows(cleaner, ad, rules, corpus):
+    figures = rules[-1].removesuffix("ad.yaml") + "figures.json"
+    cleaner("rules", "qa", *ad, "--write", figures, corpus)
+
+    assert cleaner("rules", "list", *ad).out.endswith(b"92.9 % of 7 hosts (54-99)\n")
+    assert b"14 hits: 13 right, 1 wrong" in cleaner("rules", "show", "ad/own-line", *ad).out
+
+
+def test_qa_for_programs(cleaner, ad, corpus):
+    told = json.loads(cleaner("rules", "qa", "--json", *ad, corpus).out)
+
+    assert (told["rule"], told["says"], told["whole"]["hosts"], list(told["files"])) == (
+        "ad/own-line",
+        "high",
+        7,
+        ["news"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"text": "Tea."}\n', "no record has a text and with it gold"),
+        (b'{"text": "Tea.", "labels": [1, 0]}\n', "news.jsonl:1: 2 labels for 1 lines of text"),
+        (b"tea\n", "news.jsonl:1: "),
+        (b"\x1f\x8bx", "cannot be read"),
+    ],
+    ids=["no gold", "labels", "no JSON", "no gzip"],
+)
+def test_a_corpus_that_is_none_is_refused(content, message, cleaner, ad, tmp_path):
+    path = tmp_path / "news.jsonl"
+    path.write_bytes(content)
+    ran = cleaner("rules", "qa", *ad, path)
+
+    assert (ran.code, message in ran.err) == (2, True)
+
+
+def test_the_schema_is_a_schema(cleaner):
+    Draft7Validator.check_schema(json.loads(cleaner("rules", "schema").out))
+
+
+def test_a_new_rule_is_printed(cleaner):
+    ran = cleaner("rules", "new", "share/clap", "--host", "gazette.example")
+
+    assert (ran.code, b"hosts: [gazette.example]" in ran.out) == (0, True)
+
+
+def test_new_rules_are_added_to_a_file(cleaner, tmp_path):
+    path = tmp_path / "mine" / "gazette.yaml"
+    for rule in ("share/clap", "related/list"):
+        ran = cleaner("rules", "new", "--write", path, rule)
+    path.write_text(path.read_text().replace("___", "Clap for it"))
+
+    listed = cleaner("rules", "list", "--no-builtin-rules", "--rules", path).out
+    assert (ran.code, ran.out) == (0, b"")
+    assert [line.split()[0] for line in listed.splitlines()] == [b"related/list", b"share/clap"]
+
+
+def test_the_filter_does_not_load_what_writers_of_rules_need():
+    code = "import sys, cleaner.cli; print(any(m.startswith('cleaner.authoring') for m in sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+
+    assert ran.stdout.strip() == b"False"
+
+
+def test_the_shipped_figures_are_of_shipped_rules(cleaner):
+    from cleaner.loading import builtin_folder
+
+    figures = read(builtin_folder() / "figures.json")
+    ids = {line.split()[0] for line in cleaner("rules", "list").out.decode().splitlines()}
+
+    assert figures.pages > 1000
+    assert set(figures.rules) <= ids
