@@ -138,11 +138,51 @@ def test_the_first_rule_works_as_it_is_typed(command, part, here, capfd):
     assert (code, capfd.readouterr().out) == (0, GUIDED[part, "first"])
 
 
-def test_the_guide_proves_a_rule_as_it_says(here, capsys):
-    write_rules("proof")
-    exec(compile(GUIDED["python", "proof"], "prove.py", "exec"), {})
+def typed(name, capfd):
+    """What a command of the guide prints, and its exit code; `> file` goes to the file."""
+    for line in GUIDED["run", name].splitlines():
+        words, _, file = line.partition(" > ")
+        code = main(shlex.split(words)[1:])
+        printed = capfd.readouterr().out
+        if file:
+            Path(file).write_text(printed, encoding="utf-8")
+            printed = ""
+    return code, printed
 
-    assert capsys.readouterr().out == GUIDED["printed", "proof"]
+
+def test_the_guide_proves_a_rule_as_it_says(here, capfd):
+    write_rules("proof")
+
+    assert typed("proof", capfd) == (0, GUIDED["out", "proof"])
+
+
+@pytest.fixture
+def site(here, capfd):
+    """The rule of one site, made as the guide tells; the skeleton that it was made from."""
+    typed("site-new", capfd)
+    file = Path("my-rules", "gazette.yaml")
+    skeleton = file.read_text(encoding="utf-8")
+    file.write_text(GUIDED["rules", "site"], encoding="utf-8")
+    Path("page.txt").write_text(GUIDED["page", "site"], encoding="utf-8")
+    return skeleton
+
+
+def test_the_guide_shows_what_a_new_rule_looks_like(site):
+    assert site == GUIDED["file", "site-new"]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in guided("run") if name not in ("proof", "site-new")]
+)
+def test_the_commands_of_the_guide_print_what_it_says(name, site, capfd):
+    assert typed(name, capfd) == (0, GUIDED.get(("out", name), ""))
+
+
+def test_the_guide_ends_with_a_file_that_names_its_schema(site, capfd):
+    typed("site-schema", capfd)
+    first = Path("my-rules", "gazette.yaml").read_text(encoding="utf-8").partition("\n")[0]
+
+    assert first == "# yaml-language-server: $schema=schema.json"
 
 
 @pytest.mark.parametrize("name", guided("refused"))

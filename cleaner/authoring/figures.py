@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from math import sqrt
+from math import floor, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -179,4 +179,5 @@ def spoken(measured: Measured | None) -> str:
 def _spoken(figure: Figure) -> str:
     hosts = "1 host" if figure.hosts == 1 else f"{figure.hosts} hosts"
     bounds = f"{100 * figure.low:.0f}-{100 * figure.high:.0f}"
-    return f"{100 * figure.precision:.3g} % of {hosts} ({bounds})"
+    # Cut off, not rounded: a hundred means that no hit was wrong.
+    return f"{floor(1000 * figure.precision) / 10:g} % of {hosts} ({bounds})"

@@ -12,7 +12,6 @@ from cleaner.edit import Edit, apply
 from cleaner.reports.explain import visible
 from cleaner.reports.reduction import reduced
 from cleaner.result import Result
-from cleaner.tidy import TIDY
 
 Clean = Callable[[Document], Result]
 ENCODING = "encoding"
@@ -43,7 +42,7 @@ def removals(clean: Clean, document: Document, line: int = 0) -> Iterator[Remova
     Spaces that a cut leaves behind and repairs of the encoding are no removals.
     """
     for edit in clean(document).edits:
-        if edit.rule == TIDY or edit.text or edit.rule.startswith(f"{ENCODING}/"):
+        if edit.text or not _of_rule(edit) or edit.rule.startswith(f"{ENCODING}/"):
             continue
         spans = list(_lines(document.text, edit))
         if line:
@@ -52,6 +51,11 @@ def removals(clean: Clean, document: Document, line: int = 0) -> Iterator[Remova
             )
         else:
             yield _removal(clean, document, edit.rule, spans)
+
+
+def _of_rule(edit: Edit) -> bool:
+    """Whether a rule asked for an edit; blank lines are tidied up under a name of one word."""
+    return "/" in edit.rule
 
 
 def _lines(text: str, edit: Edit) -> Iterator[tuple[int, str]]:
@@ -81,7 +85,7 @@ def _removal(
         )
 
     small = of(reduced(lines, own, goes))
-    others = [one for one in clean(small).edits if one.rule not in (rule, TIDY)]
+    others = [one for one in clean(small).edits if one.rule != rule and _of_rule(one)]
     return Removal(rule, spans[0][0], gone, small, apply(small.text, others), len(lines))
 
 
