@@ -9,7 +9,7 @@ import regex
 from cleaner.authoring.finding import CODES, Finding
 from cleaner.authoring.passage import Passage, passages
 from cleaner.authoring.pumping import Parts, Run, cost, matching, searching
-from cleaner.authoring.repeating import shadowed, twice
+from cleaner.authoring.repeating import of_others, shadowed, twice
 from cleaner.authoring.schema import unnamed_schemas
 from cleaner.authoring.testing import provable, takes
 from cleaner.convert import Position
@@ -39,10 +39,11 @@ class Fault(NamedTuple):
 Check = Callable[[Rule, Passage], Iterator[Fault]]
 
 
-def findings(rules: Iterable[Rule]) -> list[Finding]:
+def findings(rules: Iterable[Rule], beside: Iterable[Rule] = ()) -> list[Finding]:
     """All that is to be mended in some rules, by file and line.
 
-    A comment `# allow CLN202: the reason` among a rule's lines spares the rule that code.
+    `beside` are rules in force with them: what one of those says already is said twice. A comment
+    `# allow CLN202: the reason` among a rule's lines spares the rule that code.
     """
     rules = tuple(rules)
     places = passages(rules)
@@ -52,8 +53,11 @@ def findings(rules: Iterable[Rule]) -> list[Finding]:
         for check in CHECKS
         for fault in check(rule, places[rule.id])
     ]
+    own = {rule.id for rule in rules}
+    others = tuple(rule for rule in beside if rule.id not in own)
     found += twice(rules, places)
-    found += shadowed(rules, places)
+    found += of_others(rules, others, places)
+    found += shadowed(rules, others, places)
     found += unnamed_schemas(places.values())
     allowed = {rule.id: _allowed(places[rule.id]) for rule in rules}
     return sorted(

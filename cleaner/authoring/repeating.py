@@ -1,6 +1,6 @@
 """What is said twice in rules: phrases in one list, phrases of two rules, rules in a shadow."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import yaml
 
@@ -23,24 +23,22 @@ def folded(phrase: str) -> str:
 
 
 def twice(rules: Iterable[Rule], places: Mapping[str, Passage]) -> Iterator[Finding]:
-    """Phrases that stand twice in one list, and phrases that another rule has as well."""
-    rules = tuple(rules)
+    """Phrases that stand twice in one list."""
     for rule in rules:
         for name in LISTS:
             yield from _in_list(rule, places[rule.id], places[rule.id].keys.get(name))
-    yield from _of_others(rules, places)
 
 
-def _of_others(rules: Iterable[Rule], places: Mapping[str, Passage]) -> Iterator[Finding]:
+def of_others(
+    rules: Sequence[Rule], others: Sequence[Rule], places: Mapping[str, Passage]
+) -> Iterator[Finding]:
+    """Phrases that another rule has as well, and takes wherever this one does."""
     owners: dict[str, list[Rule]] = {}
-    for rule in rules:
+    for rule in (*others, *rules):
         for phrase in _lines(rule):
             owners.setdefault(phrase, []).append(rule)
     for phrase, sharing in owners.items():
-        for rule in sharing:
-            other = next((one for one in sharing if _covers(one, rule, phrase)), None)
-            if other:
-                yield from _shared(rule, other, phrase, places)
+        yield from _shared(phrase, sharing, places)
 
 
 def _in_list(rule: Rule, passage: Passage, node: yaml.Node | None) -> Iterator[Finding]:
@@ -111,11 +109,12 @@ def _covers(one: Rule, other: Rule, phrase: str) -> bool:
     ):
         return False
     mine, yours = _lines(one)[phrase], _lines(other)[phrase]
-    if ANY not in mine and not yours <= mine:
-        return False
-    # Of two that are alike, the one whose name comes first keeps the phrase.
-    alike = free(other) and one.confidence == other.confidence and _blocks(one) == _blocks(other)
-    return not (alike and mine == yours and other.id < one.id)
+    return ANY in mine or yours <= mine
+
+
+def _alike(one: Rule, other: Rule, phrase: str) -> bool:
+    """Whether each of two rules takes a phrase's line wherever the other does."""
+    return _covers(one, other, phrase) and _covers(other, one, phrase)
 
 
 def _blocks(rule: Rule) -> set[str]:
@@ -123,27 +122,43 @@ def _blocks(rule: Rule) -> set[str]:
 
 
 def _shared(
-    rule: Rule, other: Rule, phrase: str, places: Mapping[str, Passage]
+    phrase: str, sharing: Sequence[Rule], places: Mapping[str, Passage]
 ) -> Iterator[Finding]:
-    passage = places[rule.id]
-    nodes = [node for node in passage.texts("phrases") if folded(node.value) == phrase]
-    for node in nodes[:1]:
-        line, column = Position.of(node)
-        message = f"{node.value!r} is a phrase of {other.id} too ({other.source}); leave it to one"
-        yield Finding(passage.path, line + 1, column + 1, "CLN102", rule.id, message)
+    """The rules whose phrase another one covers; of those alike the first keeps it."""
+    for at, rule in enumerate(sharing):
+        covering = (
+            one
+            for place, one in enumerate(sharing)
+            if _covers(one, rule, phrase) and not (at < place and _alike(one, rule, phrase))
+        )
+        other = next(covering, None)
+        if other and rule.id in places:
+            passage = places[rule.id]
+            node = next(one for one in passage.texts("phrases") if folded(one.value) == phrase)
+            line, column = Position.of(node)
+            message = (
+                f"{node.value!r} is a phrase of {other.id} too ({other.source}); leave it to one"
+            )
+            yield Finding(passage.path, line + 1, column + 1, "CLN102", rule.id, message)
 
 
-def shadowed(rules: Iterable[Rule], places: Mapping[str, Passage]) -> Iterator[Finding]:
+def shadowed(
+    rules: Sequence[Rule], others: Sequence[Rule], places: Mapping[str, Passage]
+) -> Iterator[Finding]:
     """Rules all of whose texts another rule of their category takes, as sure and as free."""
-    rules = tuple(rule for rule in rules if rule.kind.scope == "line" and rule.effect == "remove")
-    for rule in rules:
-        others = (one for one in rules if _may_shadow(one, rule))
-        shadow = next((one for one in others if all(takes(one, t) for t in rule.removes)), None)
+    known = [rule for rule in (*others, *rules) if _takes_lines(rule)]
+    for rule in filter(_takes_lines, rules):
+        may = (one for one in known if _may_shadow(one, rule))
+        shadow = next((one for one in may if all(takes(one, t) for t in rule.removes)), None)
         if shadow:
             passage = places[rule.id]
             line, column = passage.position
             message = f"{shadow.id} ({shadow.source}) takes all that it removes"
             yield Finding(passage.path, line + 1, column + 1, "CLN103", rule.id, message)
+
+
+def _takes_lines(rule: Rule) -> bool:
+    return rule.kind.scope == "line" and rule.effect == "remove"
 
 
 def _may_shadow(one: Rule, other: Rule) -> bool:

@@ -1,5 +1,7 @@
 """A new rule with blanks to fill, alone or at the end of a file."""
 
+import yaml
+
 from cleaner.authoring.linting import BLANK
 from cleaner.errors import CleanerError
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF
@@ -58,6 +60,40 @@ def entry(rule_id: str, kind: str, host: str = "", *, category: str = "") -> str
     ]
     text = "".join(lines)
     return "  - " + text.replace("\n", "\n    ").rstrip(" ")
+
+
+def added(text: str, rule_id: str, kind: str, host: str = "") -> str:
+    """A rule file with the rule at its end; raises CleanerError where it cannot stand there.
+
+    >>> added("category: ad\\nrules:\\n- {id: one, kind: line}\\n", "ad/one", "line")
+    Traceback (most recent call last):
+    cleaner.errors.CleanerError: ad/one is there already
+    """
+    category, _ = parted(rule_id)
+    known = _ids(text)
+    if known is None:
+        raise CleanerError("is no rule file; 'cleaner rules lint' says why")
+    if rule_id in known:
+        raise CleanerError(f"{rule_id} is there already")
+    rule = entry(rule_id, kind, host, category=category)
+    for indent in ("  ", ""):
+        lines = rule.split("\n")
+        own = "\n".join(indent + line.removeprefix("  ") if line else "" for line in lines)
+        longer = f"{text.rstrip()}\n\n{own}"
+        if _ids(longer) == [*known, rule_id]:
+            return longer
+    raise CleanerError(f"its rules are not at its end; put this in by hand:\n\n{rule}")
+
+
+def _ids(text: str) -> list[str] | None:
+    """The ids of the rules of a file, in order; None where it is no rule file."""
+    try:
+        content = yaml.load(text, yaml.CBaseLoader)
+        category = content.get("category", "")
+        rules = content["rules"]
+        return [f"{rule.get('category', category)}/{rule.get('id', '')}" for rule in rules]
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError):
+        return None
 
 
 def parted(rule_id: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from json import JSONEncoder
 
+from cleaner import __version__
 from cleaner.cli.input import STANDARD, each_source, waits_for_nobody
 from cleaner.cli.options import (
     Formats,
@@ -11,7 +12,6 @@ from cleaner.cli.options import (
     add_selection,
     cleaner_of,
     parser,
-    setting_of,
     settings_of,
 )
 from cleaner.cli.output import Output, complain
@@ -101,9 +101,13 @@ class _Explaining:
                 self._output.write("".join(lines).encode("utf-8", "backslashreplace"))
 
     def _reports(self, entry: Entry) -> list[str]:
-        found = removals(self._cleaner.clean, entry.document, self._options.line)
-        setting = setting_of(self._options)
-        return [as_markdown(removal, setting) + "\n" for removal in found]
+        line = self._options.line
+        setting = _setting(self._options, self._cleaner)
+        found = removals(self._cleaner.clean, entry.document, line)
+        reports = [as_markdown(removal, setting) + "\n" for removal in found]
+        if not reports and line:
+            complain(f"cleaner: nothing is removed at line {line}")
+        return reports
 
     def _lines(self, result: Result, source: Source, entry: Entry) -> list[str]:
         if self._options.report:
@@ -123,3 +127,17 @@ class _Explaining:
         self._tally.count(result.status)
         if result.status in TROUBLE:
             complain(f"{place} {result.status}: {result.reason}")
+
+
+def _setting(options: Namespace, cleaner: Cleaner) -> list[str]:
+    """The version and the options in force, for a report."""
+    chosen = cleaner.selection
+    given = {
+        "select": ", ".join(chosen.select),
+        "extend-select": ", ".join(chosen.extend),
+        "ignore": ", ".join(chosen.ignore),
+        "rules": ", ".join(options.rules),
+    }
+    words = [f"{option}: {value}" for option, value in given.items() if value]
+    words += ["no-builtin-rules"] if options.no_builtin_rules else []
+    return [f"cleaner {__version__}, profile {cleaner.policy.profile}", *words]

@@ -87,14 +87,8 @@ def add_selection(made: ArgumentParser) -> None:
         ("--ignore", "let these not cut"),
     ):
         group.add_argument(
-            option, metavar="NAMES", action="extend", type=names, default=[], help=text
+            option, metavar="NAMES", action="extend", type=_names, default=[], help=text
         )
-    add_rules(made)
-
-
-def add_rules(made: ArgumentParser) -> None:
-    """Add the options on where rules come from."""
-    group = made.add_argument_group("rule files")
     group.add_argument(
         "--rules",
         metavar="PATH",
@@ -110,7 +104,7 @@ def add_rules(made: ArgumentParser) -> None:
 def cleaner_of(options: Namespace) -> Cleaner:
     """The cleaner that the options ask for."""
     return Cleaner(
-        rules_of(options),
+        _rules(options),
         profile=options.profile,
         select=options.select,
         extend_select=options.extend_select,
@@ -123,19 +117,6 @@ def settings_of(options: Namespace, *, edits: bool = False, stamp: str = "") -> 
     given = {"url": options.url, "lang": options.lang}
     meta = {name: value for name, value in given.items() if value}
     return Settings(text_field=options.text_field, meta=meta, edits=edits, stamp=stamp)
-
-
-def setting_of(options: Namespace) -> list[str]:
-    """The version and the options in force, for a report."""
-    given = {
-        "--select": ",".join(options.select),
-        "--extend-select": ",".join(options.extend_select),
-        "--ignore": ",".join(options.ignore),
-        "--rules": " ".join(options.rules),
-    }
-    words = [f"{option} {value}" for option, value in given.items() if value]
-    words += ["--no-builtin-rules"] if options.no_builtin_rules else []
-    return [f"cleaner {__version__}, profile {options.profile}", *words]
 
 
 class Formats:
@@ -155,13 +136,11 @@ class Formats:
         return name, self._made[name]
 
 
-def names(given: str) -> Sequence[str]:
-    """Names that one option gives, separated by commas."""
+def _names(given: str) -> Sequence[str]:
     return [name.strip() for name in given.split(",") if name.strip()]
 
 
-def rules_of(options: Namespace) -> tuple[Rule, ...]:
-    """The rules that the options ask for; refused where one id is there twice."""
+def _rules(options: Namespace) -> tuple[Rule, ...]:
     shipped = () if options.no_builtin_rules else builtin_rules()
     if not options.rules:
         return shipped

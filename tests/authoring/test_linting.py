@@ -129,6 +129,17 @@ def test_the_same_phrase_in_two_rules_is_one_too_many(first, second, found, lint
     assert {one.code: one.rule for one in lint(two(first, second))} == found
 
 
+def test_what_a_shipped_rule_says_already_is_said_twice(rule_file):
+    lines = (
+        "kind: line",
+        "phrases: [Clap for it, Share this story]",
+        "when: {not_in: [code, table]}",
+    )
+    (found,) = findings(load_rules(rule_file(rule(*lines))), beside=builtin_rules())
+
+    assert (found.code, found.rule, "share/line" in found.message) == ("CLN102", "share/one", True)
+
+
 def test_a_finding_says_where_and_what_to_do(lint):
     (found,) = lint(rule("kind: line", "phrases: [Clap for it, Pin it up, clap for it]"))
 

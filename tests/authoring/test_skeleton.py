@@ -1,9 +1,10 @@
 """A new rule is refused or found fault with until its blanks are filled, then it is a rule."""
 
 import pytest
+import yaml
 
 from cleaner.authoring.linting import BLANK, findings
-from cleaner.authoring.skeleton import KEYS, skeleton
+from cleaner.authoring.skeleton import KEYS, added, skeleton
 from cleaner.errors import CleanerError, RuleError
 from cleaner.kinds import KINDS
 from cleaner.loading import load_rules
@@ -39,3 +40,34 @@ def test_an_unfilled_skeleton_is_not_let_through(kind, rule_file):
 def test_an_unfit_id_is_refused(rule_id):
     with pytest.raises(CleanerError):
         skeleton(rule_id, "line")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(skeleton("share/clap", "line"), id="a skeleton"),
+        pytest.param("rules:\n- id: one\n  kind: line\n", id="a list at the margin"),
+        pytest.param("category: ad\nrules:\n  - {id: one, kind: line}\n\n\n", id="blank lines"),
+        pytest.param("rules:\n  - id: one\n    kind: line\n# the end", id="a comment"),
+    ],
+)
+def test_a_rule_is_put_at_the_end_of_a_file(before):
+    text = added(before, "share/pin", "line")
+    ids = [rule["id"] for rule in yaml.safe_load(text)["rules"]]
+
+    assert text.startswith(before.rstrip())
+    assert ids == [ids[0], "pin"]
+
+
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        ("rules: []\nlists: {a: [b c]}\n", "by hand"),
+        ("rules: [{id: pin, category: share}]\n", "share/pin is there already"),
+        ("tea\n", "is no rule file"),
+        ("rules: [\n", "is no rule file"),
+    ],
+)
+def test_a_file_that_cannot_take_a_rule_is_left_alone(before, message):
+    with pytest.raises(CleanerError, match=message):
+        added(before, "share/pin", "line")

@@ -154,7 +154,7 @@ def test_a_report_is_reduced_to_what_matters(cleaner, rules):
 
     assert (ran.code, ran.err) == (0, "")
     assert report.startswith("### Wrongly removed by `ad/own-line`\n\n- cleaner ")
-    assert f"- --rules {rules[-1]}\n" in report
+    assert f"- rules: {rules[-1]}\n" in report
     assert "- line 2 of the page; 2 of its 3 lines are needed to show it\n" in report
 
 
@@ -167,3 +167,9 @@ def test_a_report_of_one_line_is_of_that_line(cleaner, rules):
 @pytest.mark.parametrize("options", [("--report", "--json"), ("--line=2",)], ids=str)
 def test_options_that_do_not_go_with_a_report_are_refused(options, cleaner):
     assert cleaner("explain", *options, given=TEXT).code == 2
+
+
+def test_a_line_that_stays_is_told(cleaner, rules):
+    ran = cleaner("explain", "--report", "--line=1", *rules, given=TEXT)
+
+    assert ran == (0, b"", "cleaner: nothing is removed at line 1\n")

@@ -7,23 +7,24 @@ from json import JSONEncoder
 from cleaner.authoring.finding import CODES, Finding
 from cleaner.authoring.linting import findings
 from cleaner.authoring.mending import mend
-from cleaner.cli.options import names, plain_parser
+from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
+from cleaner.cli.rules.force import add_without_shipped, force_of, names
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
-from cleaner.loading import builtin_rules, load_rules
 from cleaner.reports.explain import visible
-from cleaner.rule import Rule
 
 DESCRIPTION = """\
 Look rules over for what loads and runs and is still a mistake, one line a finding:
 
   file:line:column: code rule: what, and what to do
 
-Looked for are rules without a reason or a proof, phrases and rules that are there twice,
-rules that can never find anything, single words without a condition, and patterns that
-take too long, told by running them on texts made of their own parts. A comment among a
-rule's lines spares it a code, with the reason:  # allow CLN202: the sign stands last"""
+Looked for are rules without a reason or a proof, phrases and rules that are there twice
+(in the shipped rules, too), rules that can never find anything, single words without a
+condition, and patterns that take too long, told by running them on texts made of their
+own parts. A comment among a rule's lines spares it a code, with the reason:
+
+  # allow CLN202: the sign stands last"""
 
 EPILOG = """\
 examples:
@@ -51,6 +52,7 @@ def run(arguments: Sequence[str]) -> int:
         made.add_argument(
             option, metavar="CODES", action="extend", type=names, default=[], help=text
         )
+    add_without_shipped(made)
     options = made.parse_intermixed_args(arguments)
     for code in (*options.select, *options.ignore):
         if code not in CODES:
@@ -71,10 +73,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _found(options: Namespace) -> list[Finding]:
-    rules: tuple[Rule, ...] = load_rules(*options.paths) if options.paths else builtin_rules()
+    force = force_of(options, options.paths)
     return [
         finding
-        for finding in findings(rules)
+        for finding in findings(force.meant, beside=force.rules)
         if finding.code not in options.ignore
         and (not options.select or finding.code in options.select)
     ]

@@ -7,8 +7,9 @@ from typing import Any, get_args
 
 from cleaner.authoring.figures import Figures, figures_of, spoken
 from cleaner.authoring.listing import described, languages_of
-from cleaner.cli.options import add_rules, names, plain_parser, rules_of
+from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output
+from cleaner.cli.rules.force import add_rules, force_of, names
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
 from cleaner.kinds import KINDS
@@ -56,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
     _check(options)
     figures = figures_of(options.rules)
     output = Output()
-    for rule in rules_of(options):
+    for rule in force_of(options, options.rules).rules:
         if _wanted(rule, options):
             line = encode(described(rule, figures)) if options.json else _line(rule, figures)
             output.write(line.encode() + b"\n")

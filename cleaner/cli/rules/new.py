@@ -4,7 +4,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from cleaner.authoring.skeleton import entry, parted, skeleton
+from cleaner.authoring.schema import first_line
+from cleaner.authoring.skeleton import added, skeleton
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
 from cleaner.errors import CleanerError
@@ -40,8 +41,10 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     try:
         _write(options)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8"
+    except UnicodeDecodeError as error:
+        raise CleanerError(f"{options.write}: not UTF-8") from error
+    except (OSError, CleanerError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise CleanerError(f"{options.write}: {reason}") from error
     complain(f"cleaner: wrote {options.id} to {options.write}")
     return 0
@@ -49,14 +52,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def _write(options: Namespace) -> None:
     path: Path = options.write
-    category, _ = parted(options.id)
-    path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     if before.strip():
-        rule = entry(options.id, options.kind, options.host, category=category)
-        text = before.rstrip("\n") + "\n\n" + rule
+        text = added(before, options.id, options.kind, options.host)
     else:
-        text = skeleton(options.id, options.kind, options.host)
-        if (path.parent / "schema.json").is_file():
-            text = "# yaml-language-server: $schema=schema.json\n" + text
+        named = first_line(path)
+        text = f"{named}\n" if named else ""
+        text += skeleton(options.id, options.kind, options.host)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")

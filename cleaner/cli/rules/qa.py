@@ -7,9 +7,11 @@ from json import JSONEncoder
 from pathlib import Path
 
 from cleaner.authoring.figures import LEAST_HOSTS, Measured, proposed, spoken, written
-from cleaner.authoring.qa import Hit, Measure, pages
-from cleaner.cli.options import add_rules, names, plain_parser, rules_of
+from cleaner.authoring.qa import Hit, Measure, measurable, pages
+from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
+from cleaner.cli.rules.force import Force, add_rules, force_of, names
+from cleaner.config import suggestion
 from cleaner.errors import CleanerError
 from cleaner.reports.explain import quoted, visible
 from cleaner.rule import Rule
@@ -64,27 +66,37 @@ def run(arguments: Sequence[str]) -> int:
         action="extend",
         type=names,
         default=[],
-        help="report only these rules, separated by commas",
+        help="report only these rules, separated by commas; default: those of --rules, or else all",
     )
     made.add_argument(
         "--write", type=Path, metavar="FILE", help="write the figures where 'list' looks for them"
     )
     add_rules(made)
     options = made.parse_intermixed_args(arguments)
-    measure = Measure(rules_of(options))
+    force = force_of(options, options.rules)
+    meant = _meant(force, options.only)
+    measure = Measure(force.rules)
     for file in options.files:
         _take(measure, Path(file))
-    figures = measure.figures()
+    figures = measure.figures(meant)
     output = Output()
     if not options.json:
         output.write(f"{HEAD}\n".encode())
     for rule, measured in sorted(figures.rules.items(), key=lambda pair: -pair[1].whole.hits):
-        if not options.only or rule in options.only:
-            lines = _rows(measure, rule, measured, options.show, as_json=options.json)
-            output.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+        lines = _rows(measure, rule, measured, options.show, as_json=options.json)
+        output.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
     if options.write:
         _write(options.write, written(figures))
     return 0
+
+
+def _meant(force: Force, only: Sequence[str]) -> list[str]:
+    """The ids of the rules to report; refused where one can never have figures."""
+    known = [rule.id for rule in force.rules if measurable(rule)]
+    for name in only:
+        if name not in known:
+            raise CleanerError(f"no rule that cuts is called {name!r}{suggestion(name, known)}")
+    return list(only) or [rule.id for rule in force.meant if measurable(rule)]
 
 
 def _take(measure: Measure, path: Path) -> None:

@@ -6,8 +6,9 @@ from json import JSONEncoder
 from cleaner.authoring.figures import Figures, Measured, figures_of, proposed, spoken
 from cleaner.authoring.listing import described, languages_of
 from cleaner.authoring.passage import Passage, passages
-from cleaner.cli.options import add_rules, plain_parser, rules_of
+from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output
+from cleaner.cli.rules.force import add_rules, force_of
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
 from cleaner.rule import Rule
@@ -35,7 +36,8 @@ def run(arguments: Sequence[str]) -> int:
     made.add_argument("--json", action="store_true", help="one JSON object a rule")
     add_rules(made)
     options = made.parse_intermixed_args(arguments)
-    known = {name: rule for rule in rules_of(options) for name in (*rule.aliases, rule.id)}
+    force = force_of(options, options.rules)
+    known = {name: rule for rule in force.rules for name in (*rule.aliases, rule.id)}
     for name in options.ids:
         if name not in known:
             raise CleanerError(f"no rule is called {name!r}{suggestion(name, known)}")

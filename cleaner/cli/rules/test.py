@@ -8,8 +8,8 @@ from json import JSONEncoder
 from cleaner.authoring.testing import FAILURES, Trial, trials
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
+from cleaner.cli.rules.force import add_without_shipped, force_of
 from cleaner.errors import CleanerError
-from cleaner.loading import builtin_rules, load_rules
 from cleaner.pipeline import Cleaner
 from cleaner.reports.explain import quoted, visible
 
@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
     made.add_argument("-k", metavar="WORD", default="", help="only rules whose id holds this")
     made.add_argument("-q", "--quiet", action="store_true", help="print only what fails")
     made.add_argument("--json", action="store_true", help="one JSON object an example")
-    made.add_argument("--no-builtin-rules", action="store_true", help="leave the shipped rules out")
+    add_without_shipped(made)
     options = made.parse_intermixed_args(arguments)
     counts = _print(options)
     if not counts:
@@ -59,13 +59,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _print(options: Namespace) -> Counter[str]:
-    shipped = () if options.no_builtin_rules else builtin_rules()
-    tested = load_rules(*options.paths) if options.paths else shipped
-    force = {rule.id: rule for rule in (*shipped, *tested)}
-    chosen = [rule for rule in tested if options.k in rule.id]
+    force = force_of(options, options.paths)
+    chosen = [rule for rule in force.meant if options.k in rule.id]
     counts: Counter[str] = Counter()
     output = Output()
-    for trial in trials(chosen, Cleaner(force.values())):
+    for trial in trials(chosen, Cleaner(force.rules)):
         counts[trial.outcome] += 1
         if trial.failed or not options.quiet:
             line = encode(trial._asdict()) if options.json else _line(trial)
