@@ -109,7 +109,8 @@ def _covers(one: Rule, other: Rule, phrase: str) -> bool:
     ):
         return False
     mine, yours = _lines(one)[phrase], _lines(other)[phrase]
-    return ANY in mine or yours <= mine
+    # As the engine has it: English phrases, and those of several words, count in any language.
+    return bool(mine & {ANY, "en"}) or " " in phrase or yours <= mine
 
 
 def _alike(one: Rule, other: Rule, phrase: str) -> bool:
