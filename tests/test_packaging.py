@@ -12,7 +12,11 @@ import pytest
 import cleaner
 
 ROOT = Path(__file__).parents[1]
-RULES = {path.relative_to(ROOT / "rules").as_posix() for path in ROOT.glob("rules/**/*.yaml")}
+RULES = {
+    path.relative_to(ROOT / "rules").as_posix()
+    for ending in ("yaml", "json")
+    for path in ROOT.glob(f"rules/**/*.{ending}")
+}
 SAMPLES = sorted((ROOT / "samples" / "raw").glob("*.txt"))
 IDS = "import cleaner; print(*(rule.id for rule in cleaner.builtin_rules()), sep='\\n')"
 HOME = "import cleaner; print(cleaner.__file__)"

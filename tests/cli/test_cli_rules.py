@@ -213,6 +213,12 @@ def test_lint_mends_what_is_safe(cleaner, failing):
     assert "phrases: [Clap for it]\n" in failing.read_text()
 
 
+def test_lint_mends_no_shipped_rules_by_the_way(cleaner):
+    ran = cleaner("rules", "lint", "--fix")
+
+    assert (ran.code, "--fix needs a path" in ran.err) == (2, True)
+
+
 def test_lint_for_programs(cleaner, failing):
     found = [
         json.loads(line) for line in cleaner("rules", "lint", "--json", failing).out.splitlines()

@@ -54,9 +54,9 @@ def run(arguments: Sequence[str]) -> int:
         )
     add_without_shipped(made)
     options = made.parse_intermixed_args(arguments)
-    for code in (*options.select, *options.ignore):
-        if code not in CODES:
-            raise CleanerError(f"no finding has the code {code!r}{suggestion(code, CODES)}")
+    if options.fix and not options.paths:
+        made.error("--fix needs a path: shipped rules are mended in a checkout, with rules/")
+    _check(options)
     found = _found(options)
     if options.fix:
         mended = mend(found)
@@ -70,6 +70,12 @@ def run(arguments: Sequence[str]) -> int:
     if found:
         complain(f"cleaner: {len(found)} findings; docs/lint.md explains the codes")
     return 1 if found else 0
+
+
+def _check(options: Namespace) -> None:
+    for code in (*options.select, *options.ignore):
+        if code not in CODES:
+            raise CleanerError(f"no finding has the code {code!r}{suggestion(code, CODES)}")
 
 
 def _found(options: Namespace) -> list[Finding]:
