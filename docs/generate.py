@@ -112,6 +112,10 @@ def _measured(figures: Figures) -> Iterator[str]:
             f" known, kept in `rules/{NAME}`;"
         )
         yield "[writing-rules.md](writing-rules.md#measure-your-rules) says how they are taken."
+        yield (
+            "Some of these pages count as content what this program takes, links between paragraphs"
+            " and affiliate notes above all: a low figure there is a difference of opinion."
+        )
     yield ""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import NoneType
 from typing import Any, Literal
 from unicodedata import normalize
 
@@ -82,12 +83,21 @@ def page_of(record: Mapping[str, Any]) -> Page | None:
     page_id = record.get("id")
     document = Document(text, None if page_id is None else str(page_id), meta)
     gold = record.get("gold") or ""
+    if not isinstance(gold, str):
+        raise CleanerError("'gold' is no text")
     if record.get("labels") is not None:
         return _labelled(document, gold, record)
     if gold:
         return _compared(document, gold)
-    present, absent = (tuple(map(letters, record.get(key) or ())) for key in ("with", "without"))
+    present, absent = (_snippets_of(record, key) for key in ("with", "without"))
     return Page(document, present=present, absent=absent) if present or absent else None
+
+
+def _snippets_of(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    given = record.get(key) or []
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise CleanerError(f"{key!r} is no list of texts")
+    return tuple(map(letters, given))
 
 
 def _labelled(document: Document, gold: str, record: Mapping[str, Any]) -> Page:
@@ -95,7 +105,13 @@ def _labelled(document: Document, gold: str, record: Mapping[str, Any]) -> Page:
     labels = record["labels"]
     flags = record.get("flags") or [""] * count
     votes = record.get("votes") or [0] * count
-    for key, values in (("labels", labels), ("flags", flags), ("votes", votes)):
+    for key, values, kinds in (
+        ("labels", labels, (int, float, NoneType)),
+        ("flags", flags, (str,)),
+        ("votes", votes, (int,)),
+    ):
+        if not isinstance(values, list) or not all(isinstance(one, kinds) for one in values):
+            raise CleanerError(f"{key!r} is no list of {kinds[0].__name__}")
         if len(values) != count:
             raise CleanerError(f"{len(values)} {key} for {count} lines of text")
     return Page(document, gold, labels, flags, votes)

@@ -26,6 +26,11 @@ MARK = "# yaml-language-server: $schema="
 # So many folders up a schema is looked for, the file's own among them.
 MOST_STEPS = 3
 Schema = dict[str, Any]
+SCALARS: dict[Any, Schema] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer", "minimum": 0},
+    float: {"type": "number", "minimum": 0},
+}
 ID = "^[a-z0-9-]+$"
 
 
@@ -148,7 +153,7 @@ def _value(hint: Any) -> Schema:
         return {"enum": list(get_args(hint))}
     if origin is tuple:
         return {"type": "array", "items": _value(get_args(hint)[0])}
-    return {"type": "integer", "minimum": 0} if hint is int else _named(hint)
+    return dict(SCALARS[hint]) if hint in SCALARS else _named(hint)
 
 
 def _named(hint: Any) -> Schema:

@@ -80,6 +80,22 @@ def test_a_record_that_tells_nothing_is_no_page(record):
     assert page_of(record) is None
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"labels": ["a", "b"]},
+        {"labels": "ab"},
+        {"labels": [1, 0], "votes": [None, 1]},
+        {"with": "one"},
+        {"gold": 1},
+    ],
+    ids=str,
+)
+def test_what_is_known_of_a_page_must_be_of_its_kind(record):
+    with pytest.raises(CleanerError, match="is no "):
+        page_of({"text": "one\ntwo", **record})
+
+
 def test_labels_must_fit_the_lines():
     with pytest.raises(CleanerError, match="1 labels for 2 lines"):
         page_of({"text": "one\ntwo", "labels": [1.0]})
