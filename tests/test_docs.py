@@ -220,6 +220,15 @@ def test_every_option_is_on_the_page_of_the_commands(command):
     assert set(OPTION.findall(help_of(command))) == set(OPTION.findall(section))
 
 
+@pytest.mark.parametrize("command", COMMAND_WORDS, ids=" ".join)
+def test_every_command_is_in_the_table_of_the_readme(command):
+    shown = any(
+        row.startswith(f"| `{' '.join(('cleaner', *command))}") for row in README.split("\n")
+    )
+
+    assert shown
+
+
 def test_every_option_the_readme_names_exists():
     known = OPTION.findall(" ".join(map(help_of, COMMAND_WORDS)))
     commands = [line for shell in SHELL.findall(README) for line in shell.splitlines()]

@@ -1,6 +1,6 @@
 """What is said twice in rules: phrases in one list, phrases of two rules, rules in a shadow."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import yaml
 
@@ -8,7 +8,7 @@ from cleaner.authoring.finding import Change, Finding
 from cleaner.authoring.passage import Passage
 from cleaner.authoring.testing import takes
 from cleaner.convert import Position, scalar_text
-from cleaner.fold import key
+from cleaner.fold import fold, key
 from cleaner.limits import CONFIDENCES
 from cleaner.phrase import ANY, Phrases, numbered
 from cleaner.rule import Condition, Rule
@@ -22,11 +22,17 @@ def folded(phrase: str) -> str:
     return numbered(key(phrase.replace("{n}", "0"))) if "{n}" in phrase else key(phrase)
 
 
+def folded_inside(phrase: str) -> str:
+    """A phrase as it is looked for inside a line: behind a number its marks count."""
+    return fold(phrase).strip() if "{n}" in phrase else key(phrase)
+
+
 def twice(rules: Iterable[Rule], places: Mapping[str, Passage]) -> Iterator[Finding]:
     """Phrases that stand twice in one list."""
     for rule in rules:
         for name in LISTS:
-            yield from _in_list(rule, places[rule.id], places[rule.id].keys.get(name))
+            whole = name == "phrases" and rule.kind_name != "span"
+            yield from _in_list(rule, places[rule.id], name, folded if whole else folded_inside)
 
 
 def of_others(
@@ -41,15 +47,17 @@ def of_others(
         yield from _shared(phrase, sharing, places)
 
 
-def _in_list(rule: Rule, passage: Passage, node: yaml.Node | None) -> Iterator[Finding]:
-    by_language = _by_language(node)
-    anywhere = {folded(scalar_text(one)) for one in by_language.get(ANY, ())}
+def _in_list(
+    rule: Rule, passage: Passage, name: str, alike: Callable[[str], str]
+) -> Iterator[Finding]:
+    by_language = _by_language(passage.keys.get(name))
+    anywhere = {alike(scalar_text(one)) for one in by_language.get(ANY, ())}
     for language, nodes in by_language.items():
         seen = set() if language == ANY else set(anywhere)
         kept: yaml.Node | None = None
         for at, one in enumerate(nodes):
-            name = folded(scalar_text(one))
-            if name in seen:
+            said = alike(scalar_text(one))
+            if said in seen:
                 line, column = Position.of(one)
                 message = f"{scalar_text(one)!r} is in the list already; take it out"
                 change = _without(passage.file, nodes[at : at + 2], kept)
@@ -58,7 +66,7 @@ def _in_list(rule: Rule, passage: Passage, node: yaml.Node | None) -> Iterator[F
                 )
             else:
                 kept = one
-            seen.add(name)
+            seen.add(said)
 
 
 def _by_language(node: yaml.Node | None) -> dict[str, list[yaml.Node]]:

@@ -104,6 +104,7 @@ def test_a_mistake_is_found(content, found, codes):
             id="two languages",
         ),
         pytest.param(rule("kind: span", "phrases: [Clap]"), id="a word inside a line"),
+        pytest.param(rule("kind: span", "phrases: ['{n} min', '{n} min.']"), id="marks in a span"),
     ],
 )
 def test_what_is_bound_is_left_alone(content, codes):
