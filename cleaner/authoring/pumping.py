@@ -15,7 +15,7 @@ Run = Callable[[Any, str, float], object]
 # What a character set may match; the letters of the pattern itself are tried before these.
 LIKELY = "aA1 ,.-:/|é文"
 MOST_SAMPLES = 4
-MOST_PUMPS = 120
+MOST_PUMPS = 500
 # A character that hardly any pattern ends with.
 NOWHERE = "\x01"
 # Seconds. A text of this length that takes less is no trouble, whatever comes of a longer one.
@@ -71,7 +71,10 @@ class Parts:
         self._source = source
         self._at = 0
         self._letters = "".join(dict.fromkeys(char for char in source if char.isalpha()))[:8]
+        self._starts: list[Pump] = []
         self.piece = self._alternatives()
+        # What repeats is worse than what begins again and again, and comes first.
+        self.pumps = tuple(dict.fromkeys((*self.piece.pumps, *self._starts)))[:MOST_PUMPS]
 
     def _alternatives(self) -> Piece:
         branches = [self._sequence()]
@@ -96,7 +99,7 @@ class Parts:
             if most < 0 and (atom in BROAD or _without(atom)):
                 self.endless.append(self._source[start : self._at])
             said += piece.samples[0] * max(1, least)
-            pumps.append(Pump("", said))
+            self._starts.append(Pump("", said))
         return Piece((said,), tuple(pumps))
 
     def _item(self) -> Piece:
@@ -157,7 +160,7 @@ def cost(pattern: "regex.Pattern[str]", run: Run) -> Cost:
     """
     worst = Cost("linear")
     start = process_time()
-    for unit, text in _texts(Parts(pattern.pattern).piece):
+    for unit, text in _texts(Parts(pattern.pattern)):
         found = _measured(pattern, run, unit, text)
         if found.growth == "exponential":
             return found
@@ -178,11 +181,11 @@ def searching(pattern: Any, text: str, budget: float) -> object:
     return sum(1 for _ in pattern.finditer(text, timeout=budget))
 
 
-def _texts(piece: Piece) -> Iterator[tuple[str, Callable[[int], str]]]:
+def _texts(parts: Parts) -> Iterator[tuple[str, Callable[[int], str]]]:
     # `regex` gives up at once on a text without the letters that a match must hold: one end has
     # them, behind a character that no match gets over, and one has not.
-    ends = (NOWHERE, NOWHERE + piece.samples[0] + NOWHERE)
-    for pump in islice(dict.fromkeys(piece.pumps), MOST_PUMPS):
+    ends = (NOWHERE, NOWHERE + parts.piece.samples[0] + NOWHERE)
+    for pump in parts.pumps:
         if pump.unit:
             yield from ((pump.unit, _pumped(pump, end)) for end in ends)
 
