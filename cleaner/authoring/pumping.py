@@ -27,7 +27,8 @@ ENOUGH = 1.0
 # Texts of so few units, and so short, take the whole budget only where growth is exponential.
 FEW = 40
 SHORT = 400
-STEEP = 2.7
+# Four times the text: four times the work where it is linear, sixteen times where quadratic.
+STEEP = 7.5
 LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
 OPENING = regex.compile(r"\((?:\?(?:<[=!]|[=!:>|]|P?<\w+>|[a-zA-Z-]*:|[a-zA-Z-]+\)))?")
 ATOM = regex.compile(
@@ -209,9 +210,9 @@ def _measured(pattern: Any, run: Run, unit: str, text: Callable[[int], str]) -> 
     while seconds >= BUDGET / 4 and length > SHORT:
         length //= 2
         seconds = _seconds(pattern, run, text(length))
-    half = min(_seconds(pattern, run, text(length // 2)) for _ in range(3))
+    quarter = min(_seconds(pattern, run, text(length // 4)) for _ in range(5))
     whole = min(_seconds(pattern, run, text(length)) for _ in range(3))
-    return Cost("quadratic" if whole > STEEP * half else "linear", unit, whole, length)
+    return Cost("quadratic" if whole > STEEP * quarter else "linear", unit, whole, length)
 
 
 def _seconds(pattern: Any, run: Run, text: str) -> float:
