@@ -107,6 +107,10 @@ class Gather:
         first, last = view.number(start), view.number(max(start, end - 1))
         return self._holds(condition, view.text[start:end], first, last)
 
+    def any_holds(self, condition: Condition, start: int, end: int) -> bool:
+        """Whether anything a condition asks of the lines from start to end is so."""
+        return any(self.holds(part, start, end) for part in condition.parts)
+
     def _fit(
         self, when: tuple[Condition, ...], unless: tuple[Condition, ...], match: Match
     ) -> bool:

@@ -13,6 +13,7 @@ import regex
 from cleaner import shapes
 from cleaner.document import Document
 from cleaner.fold import fold
+from cleaner.shapes import LEAST_PROSE, prose
 from cleaner.view import View, blank
 
 # Lines looked through for a headline, and for the site's name at either end.
@@ -104,13 +105,19 @@ class Landmarks:
         """The first line of running text."""
         first = self.opening[1] if self.opening else 0
         lines = enumerate(self.view.lines[first:], first)
-        return next((n for n, line in lines if shapes.prose(line)), None)
+        return next((n for n, line in lines if len(line) >= LEAST_PROSE and prose(line)), None)
 
     @cached_property
     def last_prose(self) -> int | None:
         """The last line of running text."""
         lines = self.view.lines
-        return next((n for n in range(len(lines) - 1, -1, -1) if shapes.prose(lines[n])), None)
+        above = (
+            n
+            for n, line in enumerate(reversed(lines), 1)
+            if len(line) >= LEAST_PROSE and prose(line)
+        )
+        found = next(above, None)
+        return None if found is None else len(lines) - found
 
     @cached_property
     def head(self) -> tuple[int, ...]:
@@ -223,7 +230,12 @@ class Landmarks:
                 yield name
             if host and len(line) <= 60 and (name := _named_by(line, host)):
                 yield name
-            notice = COPYRIGHT.search(line) if len(line) <= 200 and NOTICE.search(line) else None
+            noted = "©" in line or "(c)" in line or "opyr" in line.lower()
+            notice = (
+                COPYRIGHT.search(line)
+                if noted and len(line) <= 200 and NOTICE.search(line)
+                else None
+            )
             if notice:
                 yield notice[1].strip()
 

@@ -18,10 +18,10 @@ from cleaner.limits import CONFIDENCES, LIMITS, Limits, Profile
 from cleaner.loading import builtin_rules
 from cleaner.repair import ordered, repair
 from cleaner.result import Refusal, Result
-from cleaner.rule import Match, PageKind, Rule
+from cleaner.rule import Match, PageKind, RepairKind, Rule
 from cleaner.scan import Candidates, Known, Memory, Scan, find
 from cleaner.stamp import stamp
-from cleaner.tidy import TIDY, tidy, untidy
+from cleaner.tidy import TIDY, tidy, untidy, whole
 from cleaner.view import View, blank
 
 # A document that still changes after so many rounds is given back as it was.
@@ -99,6 +99,9 @@ class Cleaner:
             for rule in by_scope["repair"]
             if self.selection.rule(rule) and rule.confidence in sure
         )
+        self._wide = tuple(
+            rule for rule in self._repairs if not cast(RepairKind, rule.kind).by_line
+        )
         self._page = tuple(by_scope["page"])
         self._company = tuple(by_scope["company"])
         self._scan = Scan(by_scope["line"])
@@ -131,7 +134,7 @@ class Cleaner:
             # What stood behind the last line end was no text: the line end is the repair's.
             end = Edit(len(text.rstrip("\r\n")), len(text), "", TIDY)
             text, repairs = apply(text, [end]), compose(repairs, [end])
-        edits = repairs
+        edits = again = repairs
         refusals: list[Refusal] = []
         fields: dict[str, tuple[str, ...]] = {}
         cut = 0
@@ -150,7 +153,7 @@ class Cleaner:
             edits = compose(edits, found)
             if not decision.cuts:
                 break  # blank lines alone: nothing stands in other company than before
-            text, again = repair(apply(text, found), self._repairs)
+            text, again = self._repaired(text, found, rested=not again)
             edits = compose(edits, again)
             limits = self.policy.limits
             if blank(text):
@@ -160,6 +163,19 @@ class Cleaner:
         else:
             return _guarded(document, repairs, refusals, RESTLESS)
         return Result(document, edits, tuple(refusals), fields, "cleaned" if edits else "unchanged")
+
+    def _repaired(
+        self, text: str, cuts: tuple[Edit, ...], *, rested: bool
+    ) -> tuple[str, tuple[Edit, ...]]:
+        """The text after the cuts, mended anew, and the edits that mend it.
+
+        Where nothing was mended before and whole lines go, all lines are as they were: only what
+        looks at more than a line is asked again.
+        """
+        after = apply(text, cuts)
+        if rested and all(whole(text, cut) for cut in cuts) and not repair(after, self._wide)[1]:
+            return after, ()
+        return repair(after, self._repairs)
 
     def _look(self, document: Document, text: str, memory: Memory) -> Round:
         """One look at a text: what it asks to cut and tidy."""

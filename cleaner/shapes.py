@@ -75,6 +75,8 @@ CODE = regex.compile(
     r"|[\w.\[\]]+\s?(?:=|\+=|:=)\s?\S.*|[\w.]+\(.*\))\s*"
 )
 ENOUGH = 120
+LEAST_PROSE = 12
+MOST_WORDS = 40
 UPPER_START = regex.compile(r"\W*[\p{Lu}\p{Lo}\p{N}]")
 
 
@@ -95,9 +97,9 @@ def remembered(shape: Shape) -> Shape:
 
 
 def words(line: str) -> int:
-    """How many words a line has; two characters of a script without spaces make one."""
-    spaced = len(line.split())
+    """How many words a line has, up to forty; two characters of an unspaced script make one."""
     # Nobody asks for more than thirty: the start of a long line tells.
+    spaced = len(line.split(None, MOST_WORDS)[:MOST_WORDS])
     return spaced if line.isascii() else spaced + len(WIDE.findall(line, 0, ENOUGH)) // 2
 
 
@@ -110,7 +112,7 @@ def ends_sentence(line: str) -> bool:
 def prose(line: str) -> bool:
     """A line of running text: a whole sentence of some length, or two, or a very long line."""
     # Most lines of a page are too short: they are told before anything is looked up.
-    if len(line) < 12 or (len(line) < 30 and line.isascii()):
+    if len(line) < LEAST_PROSE or (len(line) < 30 and line.isascii()):
         return False
     return _prose(line)
 

@@ -50,11 +50,14 @@ class Masthead:
     def _known(self, marks: Landmarks, head: tuple[int, ...], dates: list[int]) -> list[int]:
         """The site's name, told by the page or by its words, and the tagline below it."""
         lines, view = marks.view.lines, marks.view
-        site = key(marks.site) if any(_name(lines[n]) for n in head[:-1]) else ""
+        named = [_name(lines[n]) for n in head[:-1]]
+        site = key(marks.site) if any(named) else ""
         for place, number in enumerate(head[:-1]):
+            if not named[place]:
+                continue
             dated = bool(dates) and dates[0] < number and place <= len(dates)
             called = dated and self.names.anywhere.search(view.key(number)) is not None
-            if not _name(lines[number]) or not (called or (site and view.key(number) == site)):
+            if not called and not (site and view.key(number) == site):
                 continue
             below = head[place + 1 : place + 3]
             if (
@@ -75,8 +78,8 @@ def _tops(line: str, name: str) -> bool:
 def _name(line: str) -> bool:
     """Whether a line could be a site's name or tagline."""
     bare = line.strip()
-    if date(bare) or url(bare) or ends_sentence(bare) or not 2 <= len(bare) <= 60:
+    if not 2 <= len(bare) <= 60 or bare[-1] in ":?" or words(bare) > MOST_WORDS:
         return False
-    return (
-        words(bare) <= MOST_WORDS and any(char.isalpha() for char in bare) and bare[-1] not in ":?"
-    )
+    if not any(map(str.isalpha, bare)) or ends_sentence(bare):
+        return False
+    return not date(bare) and not url(bare)

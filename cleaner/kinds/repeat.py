@@ -57,7 +57,7 @@ class Repeat:
         if self.of == "paragraph":
             long = [line.strip() for line in lines if len(line) >= LEAST_PARAGRAPH]
             return len(set(long)) < len(long)
-        return max(map(len, lines)) >= LEAST_BLOCK
+        return any(len(line) >= LEAST_BLOCK for line in lines)
 
     def find(self, marks: Landmarks) -> Iterator[Find]:
         """The repeats on the page."""
@@ -78,15 +78,12 @@ def _headlines(marks: Landmarks) -> Iterator[Find]:
 
 def _paragraphs(marks: Landmarks) -> Iterator[Find]:
     view = marks.view
-    first: dict[str, int] = {}
-    again: Counter[str] = Counter()
-    twins: list[tuple[int, int]] = []  # places in `filled` of the first saying and of the repeat
-    for place, number in enumerate(view.filled):
-        line = view.lines[number].strip()
-        place_before = first.setdefault(line, place)
-        if place_before != place:
-            twins.append((place_before, place))
-            again[line] += 1
+    said = [view.lines[number].strip() for number in view.filled]
+    # The last to be set stays: of lines said alike the first one.
+    first = dict(zip(reversed(said), range(len(said) - 1, -1, -1), strict=True))
+    # Places in `filled` of the first saying and of the repeat.
+    twins = [(first[line], place) for place, line in enumerate(said) if first[line] != place]
+    again = Counter([said[place] for _, place in twins])
     runs = [run for run in _runs(twins) if _idle(marks, run, again)]
     lone = [run for run in runs if len(run) == 1]
     for run in runs:
