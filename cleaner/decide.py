@@ -56,22 +56,25 @@ def decide(matches: Iterable[Match], marks: Landmarks, policy: Policy) -> Decisi
     cuts: list[Cut] = []
     refusals: list[Refusal] = []
     for match in chosen:
-        if match.rule.effect == "keep":
+        rule, start, end = match.rule, match.start, match.end
+        if rule.effect == "keep":
             continue
         reason = _against(match, marks, policy)
         if reason:
-            refusals.append(Refusal(match.rule.id, match.start, match.end, reason))
-            continue
-        parts = list(_spared(match, kept)) if kept else [(match.start, match.end)]
-        if parts != [(match.start, match.end)]:
-            refusals.append(Refusal(match.rule.id, match.start, match.end, "veto"))
-        field = match.field or match.rule.capture
-        cuts += [Cut(start, end, match.rule, field) for start, end in parts]
+            refusals.append(Refusal(rule.id, start, end, reason))
+        elif not kept:
+            cuts.append(Cut(start, end, rule, match.field or rule.capture))
+        else:
+            parts = list(_spared(match, kept))
+            cuts += [Cut(*part, rule, match.field or rule.capture) for part in parts]
+            if parts != [(start, end)]:
+                refusals.append(Refusal(rule.id, start, end, "veto"))
     over = set(_over_limit(cuts, len(marks.view.text), policy.limits))
-    refusals += (
-        Refusal(cut.rule.id, cut.start, cut.end, "limit") for cut in cuts if cut.rule.id in over
-    )
-    cuts = [cut for cut in cuts if cut.rule.id not in over]
+    if over:
+        refusals += [
+            Refusal(cut.rule.id, cut.start, cut.end, "limit") for cut in cuts if cut.rule.id in over
+        ]
+        cuts = [cut for cut in cuts if cut.rule.id not in over]
     return Decision(
         _merged(cuts), sorted(set(refusals), key=_by_place), _captured(cuts, marks.view.text)
     )
@@ -95,9 +98,17 @@ def _against(match: Match, marks: Landmarks, policy: Policy) -> Reason | None:
         return "place"
     if match.rule.confidence not in CONFIDENCES[policy.profile]:
         return "profile"
-    if not (_between_graphemes(marks, match.start) and _between_graphemes(marks, match.end)):
-        return "place"
+    for offset in (match.start, match.end):
+        if not _at_line_end(marks.view.text, offset) and not _between_graphemes(marks, offset):
+            return "place"
     return None
+
+
+def _at_line_end(text: str, offset: int) -> bool:
+    """Whether an offset is the start or the end of a line without a return."""
+    if text[offset - 1 : offset] == "\n":
+        return True
+    return text[offset : offset + 1] == "\n" and text[offset - 1 : offset] != "\r"
 
 
 def _placed(match: Match, marks: Landmarks) -> bool:
@@ -110,7 +121,7 @@ def _placed(match: Match, marks: Landmarks) -> bool:
 def _between_graphemes(marks: Landmarks, offset: int) -> bool:
     """Whether a cut at an offset leaves every cluster of characters whole."""
     text = marks.view.text
-    around = text[offset - 1 : offset + 1] if offset else ""
+    around = text[max(0, offset - 1) : offset + 1]
     if len(around) < 2 or around.isascii() or "\n" in around:
         return around != "\r\n"
     # A cluster never reaches back over an ASCII character other than its own first.
@@ -169,16 +180,20 @@ def _over_limit(cuts: Iterable[Cut], size: int, limits: Limits) -> Iterator[str]
 def _merged(cuts: Iterable[Cut]) -> list[Cut]:
     """Overlapping cuts made one, named by the longest, then by the smaller id."""
     merged: list[Cut] = []
-    names: list[Cut] = []
-    for cut in sorted(cuts, key=lambda cut: (cut.start, -cut.end, cut.rule.id, cut.field)):
-        if merged and cut.start < merged[-1].end:
-            names[-1] = min(names[-1], cut, key=_rank)
+    named: Cut | None = None
+    for cut in sorted(cuts, key=_from_the_left):
+        if named and cut.start < merged[-1].end:
+            named = min(named, cut, key=_rank)
             end = max(merged[-1].end, cut.end)
-            merged[-1] = Cut(merged[-1].start, end, names[-1].rule, names[-1].field)
+            merged[-1] = Cut(merged[-1].start, end, named.rule, named.field)
         else:
             merged.append(cut)
-            names.append(cut)
+            named = cut
     return merged
+
+
+def _from_the_left(cut: Cut) -> tuple[int, int, str, str]:
+    return cut.start, -cut.end, cut.rule.id, cut.field
 
 
 def _rank(cut: Cut) -> tuple[int, str, str]:

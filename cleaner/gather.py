@@ -154,13 +154,15 @@ class Gather:
         return not condition.later or self._last_holding(condition.later) > last
 
     def _might(self, condition: Condition) -> bool:
-        """False only if no line of the text holds one of the condition's phrases."""
-        if not condition.phrases:
-            return True
+        """False only if no line of the text holds what the condition's phrases or regex hold."""
+        asked = condition.phrases or condition.regex
+        skeletons = asked.skeletons if asked else ()
         view = self.marks.view
+        # A regex may match in the address of a link, which the skeleton lacks.
+        if not skeletons or (condition.regex and "](" in view.text):
+            return True
         return any(
-            plain in view.plain and (not other or other in view.other)
-            for plain, other in condition.phrases.skeletons
+            plain in view.plain and (not other or other in view.other) for plain, other in skeletons
         )
 
     def _last_holding(self, condition: Condition) -> int:

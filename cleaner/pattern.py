@@ -7,7 +7,8 @@ from typing import NamedTuple
 import regex
 
 from cleaner import shapes
-from cleaner.literals import Part, Strings, literals, usable, worth
+from cleaner.fold import skeletons
+from cleaner.literals import Part, Strings, literals, sign, usable, worth
 
 # Seconds of CPU one pattern may spend on one line.
 BUDGET = 0.5
@@ -48,6 +49,12 @@ class Pattern:
     def literals(self) -> Strings:
         """Strings of which every match holds one; empty where none is good enough to look for."""
         return self._part.held if usable(self._part.held) else frozenset()
+
+    @cached_property
+    def skeletons(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Parts of skeletons, one pair of which a text with a match holds; none if none is sure."""
+        strings = self.literals
+        return () if any(map(sign, strings)) else tuple(map(skeletons, sorted(strings)))
 
     @cached_property
     def leads(self) -> Strings:

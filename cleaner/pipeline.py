@@ -21,7 +21,7 @@ from cleaner.result import Refusal, Result
 from cleaner.rule import Match, PageKind, RepairKind, Rule
 from cleaner.scan import Candidates, Known, Memory, Scan, find
 from cleaner.stamp import stamp
-from cleaner.tidy import TIDY, tidy, untidy, whole
+from cleaner.tidy import TIDY, tidy, untidy
 from cleaner.view import View, blank
 
 # A document that still changes after so many rounds is given back as it was.
@@ -77,7 +77,8 @@ class Cleaner:
             # A name of a shipped rule is no mistake where those are left out.
             selection.check((*self.rules, *builtin_rules()))
         self.selection = selection
-        self.policy = Policy(selection.rule, profile, limits or LIMITS[profile])
+        selected = frozenset(filter(selection.rule, self.rules))
+        self.policy = Policy(selected.__contains__, profile, limits or LIMITS[profile])
         self._prepare()
 
     @cached_property
@@ -139,8 +140,9 @@ class Cleaner:
         fields: dict[str, tuple[str, ...]] = {}
         cut = 0
         memory = Memory(self._short_lines)
+        view = View(text)
         for _ in range(MOST_ROUNDS):
-            found, decision = self._look(document, text, memory)
+            found, decision = self._look(document, view, memory)
             if not refusals:
                 refusals = traced(decision.refusals, edits)
             fields = {
@@ -153,10 +155,10 @@ class Cleaner:
             edits = compose(edits, found)
             if not decision.cuts:
                 break  # blank lines alone: nothing stands in other company than before
-            text, again = self._repaired(text, found, rested=not again)
+            view, again = self._after(view, found, rested=not again)
             edits = compose(edits, again)
             limits = self.policy.limits
-            if blank(text):
+            if blank(view.text):
                 return _guarded(document, repairs, refusals, NOTHING_LEFT)
             if cut > max(limits.free, limits.document * len(document.text)):
                 return _guarded(document, repairs, refusals, OVER_LIMIT)
@@ -164,26 +166,27 @@ class Cleaner:
             return _guarded(document, repairs, refusals, RESTLESS)
         return Result(document, edits, tuple(refusals), fields, "cleaned" if edits else "unchanged")
 
-    def _repaired(
-        self, text: str, cuts: tuple[Edit, ...], *, rested: bool
-    ) -> tuple[str, tuple[Edit, ...]]:
-        """The text after the cuts, mended anew, and the edits that mend it.
+    def _after(
+        self, view: View, cuts: tuple[Edit, ...], *, rested: bool
+    ) -> tuple[View, tuple[Edit, ...]]:
+        """What the cuts leave, mended anew, and the edits that mend it.
 
         Where nothing was mended before and whole lines go, all lines are as they were: only what
         looks at more than a line is asked again.
         """
-        after = apply(text, cuts)
-        if rested and all(whole(text, cut) for cut in cuts) and not repair(after, self._wide)[1]:
+        after = view.without(cuts)
+        if rested and after.origin and not repair(after.text, self._wide)[1]:
             return after, ()
-        return repair(after, self._repairs)
+        text, again = repair(after.text, self._repairs)
+        return View(text) if again else after, again
 
-    def _look(self, document: Document, text: str, memory: Memory) -> Round:
+    def _look(self, document: Document, view: View, memory: Memory) -> Round:
         """One look at a text: what it asks to cut and tidy."""
-        marks = Landmarks(View(text), document)
+        marks = Landmarks(view, document)
         decision = self._decide(marks, self._candidates(marks, memory), memory)
-        if not decision.cuts and not untidy(text):
+        if not decision.cuts and not (view.blanks and untidy(view.text)):
             return Round((), decision)
-        if blank(text):
+        if blank(view.text):
             return Round((), NOTHING_DECIDED)
         return Round(tidy(marks, decision.cuts), decision)
 

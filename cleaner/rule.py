@@ -11,6 +11,7 @@ from cleaner.literals import Strings
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
 from cleaner.shapes import SHAPES
+from cleaner.view import View
 
 Confidence = Literal["high", "medium", "low"]
 Effect = Literal["remove", "keep"]
@@ -80,8 +81,8 @@ class LineKind(Kind, Protocol):
     def literals(self) -> Strings:
         """Strings of which a line holds one where a match starts, if neither of the above tells."""
 
-    def might(self, line: str, key: str) -> bool:
-        """False only if the line, with its folded form `key`, tells that nothing starts here."""
+    def might(self, view: View, number: int) -> bool:
+        """False only if the line itself tells that no match starts there; asked if not `alone`."""
 
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The matches that start on a line."""

@@ -52,11 +52,16 @@ class Scan:
     def candidates(self, marks: Landmarks, memory: "Memory | None" = None) -> Candidates:
         """For each line that holds a rule's string, the rules to try on it.
 
-        A line that the memory's page has had before holds what it held, and is not searched again.
+        A line left over from the page the memory has holds what it held: it is not searched again.
         """
         view = marks.view
         before = memory.searched if memory else None
-        found = self._searched_anew(view, before) if before else self._searched(view)
+        if before and view.origin and view.origin.view is before.view:
+            rules = before.rules
+            numbers = enumerate(view.origin.numbers)
+            found = {number: rules[old] for number, old in numbers if old in rules}
+        else:
+            found = self._searched(view)
         if memory:
             memory.searched = Searched(view, found)
         placed = [(rule, number) for rule in self.placed for number in placed_lines(rule, marks)]
@@ -80,16 +85,6 @@ class Scan:
         for number, tried in found.items():
             if len(tried) > 1:
                 found[number] = tuple(dict.fromkeys(tried))
-        return found
-
-    def _searched_anew(self, view: View, before: "Searched") -> Candidates:
-        """What a search finds, where most lines were on the page before."""
-        known, old = before.by_line, before.lines
-        found = {n: known[line] for n, line in enumerate(view.lines) if line in known}
-        new = [n for n, line in enumerate(view.lines) if line not in old]
-        if new:
-            part = self._searched(View("\n".join([view.lines[n] for n in new])))
-            found.update((new[n], rules) for n, rules in part.items())
         return found
 
     def _run(self, view: View, found: Candidates) -> None:
@@ -199,23 +194,11 @@ def _add(found: Candidates, number: int, rules: tuple[Rule, ...]) -> None:
     found[number] = found[number] + rules if number in found else rules
 
 
-class Searched:
-    """The lines of a page that was searched, and the rules to try on some of them."""
+class Searched(NamedTuple):
+    """A page that was searched, and the rules to try on some of its lines."""
 
-    def __init__(self, view: View, rules: Candidates) -> None:
-        self._view = view
-        self._rules = rules
-
-    @cached_property
-    def lines(self) -> frozenset[str]:
-        """All lines of the page."""
-        return frozenset(self._view.lines)
-
-    @cached_property
-    def by_line(self) -> dict[str, tuple[Rule, ...]]:
-        """The lines that some rules are worth trying on, with those."""
-        lines = self._view.lines
-        return {lines[number]: rules for number, rules in self._rules.items()}
+    view: View
+    rules: Candidates
 
 
 class Remembered(NamedTuple):
@@ -225,6 +208,7 @@ class Remembered(NamedTuple):
     others: tuple[Rule, ...]
 
 
+NOTHING = Remembered((), ())
 Known = dict[tuple[str, tuple[Rule, ...]], Remembered]
 
 
@@ -248,38 +232,45 @@ class Memory:
         if known is None:
             if len(lines) >= MOST_REMEMBERED:
                 lines.clear()
-            known = lines[line, rules] = self._learnt(marks, number, rules)
+            known = lines[line, rules] = _learnt(marks, number, rules)
         return known
 
-    @staticmethod
-    def _learnt(marks: Landmarks, number: int, rules: tuple[Rule, ...]) -> Remembered:
-        kinds = [(rule, cast(LineKind, rule.kind)) for rule in rules]
-        alone = [rule for rule, kind in kinds if kind.alone]
-        line, key, offset = (
-            marks.view.lines[number],
-            marks.view.key(number),
-            marks.view.starts[number],
-        )
-        found = tuple(
+
+def _learnt(marks: Landmarks, number: int, rules: tuple[Rule, ...]) -> Remembered:
+    alone: list[Rule] = []
+    others: list[Rule] = []
+    for rule in rules:
+        kind: Any = rule.kind  # a LineKind; a cast is a call, and this runs for every line
+        if kind.alone:
+            alone.append(rule)
+        elif kind.might(marks.view, number):
+            others.append(rule)
+    found = [match for match in _tried(marks, number, alone) if _fits(match, marks, number)]
+    if not found and not others:
+        return NOTHING
+    offset = marks.view.starts[number]
+    return Remembered(
+        tuple(
             match._replace(start=match.start - offset, end=match.end - offset, told=True)
-            for match in _tried(marks, number, alone)
-            if _fits(match, marks, number)
-        )
-        others = [rule for rule, kind in kinds if not kind.alone and kind.might(line, key)]
-        return Remembered(found, tuple(others))
+            for match in found
+        ),
+        tuple(others),
+    )
 
 
 def find(marks: Landmarks, candidates: Candidates, memory: Memory | None = None) -> Iterator[Match]:
     """The matches of the candidate rules on their lines."""
+    starts = marks.view.starts
     for number, rules in candidates.items():
         if memory is None:
             yield from _tried(marks, number, rules)
             continue
         known = memory.recall(marks, number, rules)
-        if known.found:
-            offset = marks.view.starts[number]
-            for rule, start, end, languages, field, told in known.found:
-                yield Match(rule, start + offset, end + offset, languages, field, told)
+        if known is NOTHING:
+            continue
+        offset = starts[number]
+        for rule, start, end, languages, field, told in known.found:
+            yield Match(rule, start + offset, end + offset, languages, field, told)
         if known.others:
             yield from _tried(marks, number, known.others)
 
@@ -298,8 +289,9 @@ def _fits(match: Match, marks: Landmarks, number: int) -> bool:
 
 def _tried(marks: Landmarks, number: int, rules: Iterable[Rule]) -> Iterator[Match]:
     for rule in rules:
+        kind: Any = rule.kind
         try:
-            for found in cast(LineKind, rule.kind).find(marks, number):
+            for found in kind.find(marks, number):
                 yield Match(rule, *found)
         except TimeoutError:
             raise TimeoutError(

@@ -33,14 +33,14 @@ def tidy(marks: Landmarks, cuts: Sequence[Cut]) -> tuple[Edit, ...]:
     edits = [*_cut_lines(marks, spans)]
     removed: set[int] = set()
     for edit in edits:
-        if whole(marks.view.text, edit):
+        if _whole(marks.view.text, edit):
             last = marks.view.number(max(edit.start, edit.end - 1))
             removed.update(range(marks.view.number(edit.start), last + 1))
     edits += _blank_lines(marks, removed)
     return merge(sorted(edits))
 
 
-def whole(text: str, edit: Edit) -> bool:
+def _whole(text: str, edit: Edit) -> bool:
     """Whether an edit takes whole lines with their ends."""
     begins = edit.start == 0 or text[edit.start - 1] == "\n"
     return begins and (edit.end >= len(text) or text[edit.end - 1] == "\n")

@@ -2,10 +2,12 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
+from cleaner.edit import Edit, apply
 from cleaner.fold import fold_with_offsets, key, other_skeleton, plain_skeleton
 
 # Longer lines are no whole-line phrase and no headline; not folding them keeps a long line cheap.
@@ -34,13 +36,17 @@ class View:
     ['one', 'two']
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, origin: "Origin | None" = None) -> None:
         self.text = text
+        self.origin = origin
         self._keys: dict[int, str] = {}
 
     @cached_property
     def lines(self) -> list[str]:
         """The lines without their ends."""
+        if self.origin:
+            view, kept = self.origin
+            return [view.lines[number] for number in kept]
         lines = self.text.split("\n")
         if "\r" in self.text:
             return [line.removesuffix("\r") for line in lines]
@@ -56,6 +62,8 @@ class View:
     def filled(self) -> Sequence[int]:
         """The numbers of the lines that are not blank."""
         lines = self.lines
+        if self.origin and not self.origin.view.blanks:
+            return range(len(lines))
         if INDENTED.search(self.text) or blank(lines[0]):
             return [n for n, line in enumerate(lines) if line and not blank(line)]
         if "\n\n" in self.text or not lines[-1]:
@@ -91,6 +99,27 @@ class View:
         """The line, folded, and where each of its characters stands in the line."""
         return fold_with_offsets(self.lines[number])
 
+    def without(self, cuts: Sequence[Edit]) -> "View":
+        """What is left after cuts; it keeps what is known of lines if whole lines go."""
+        kept = self._kept(cuts)
+        return View(apply(self.text, cuts), None if kept is None else Origin(self, kept))
+
+    def _kept(self, cuts: Sequence[Edit]) -> list[int] | None:
+        """The lines that cuts leave; None if a cut goes through one."""
+        kept: list[int] = []
+        done = 0
+        for start, end in _joined(cuts):
+            first, last = self.number(start), self.number(end)
+            if start != self.starts[first] or end != self.starts[last]:
+                # At the end a line's end goes with the lines below it.
+                if end < len(self.text) or self.text[start] != "\n":
+                    return None
+                first, last = first + 1, len(self.lines)
+            kept += range(done, first)
+            done = last
+        kept += range(done, len(self.lines))
+        return kept
+
     def span(self, first: int, last: int | None = None) -> tuple[int, int]:
         """Where a line stands in the text, or the lines from first to last, without the end."""
         last = first if last is None else last
@@ -102,10 +131,34 @@ class View:
 
     def filled_before(self, number: int) -> int | None:
         """The nearest line above that is not blank."""
+        if not self.blanks:
+            return number - 1 if number else None
         at = bisect_left(self.filled, number)
         return self.filled[at - 1] if at else None
 
     def filled_after(self, number: int) -> int | None:
         """The nearest line below that is not blank."""
+        if not self.blanks:
+            return number + 1 if number + 1 < len(self.lines) else None
         at = bisect_right(self.filled, number)
         return self.filled[at] if at < len(self.filled) else None
+
+
+class Origin(NamedTuple):
+    """The view that a view is a part of, and the numbers that its lines have there."""
+
+    view: View
+    numbers: Sequence[int]
+
+
+def _joined(cuts: Iterable[Edit]) -> Iterator[tuple[int, int]]:
+    """The spans of cuts, those joined that touch."""
+    start = end = -1
+    for cut in cuts:
+        if cut.start != end:
+            if end >= 0:
+                yield start, end
+            start = cut.start
+        end = cut.end
+    if end >= 0:
+        yield start, end

@@ -61,9 +61,9 @@ class Reference(Cleaner):
             for found in cast(PageKind, rule.kind).find(marks):
                 yield Match(rule, *found)
 
-    def _look(self, document, text, memory) -> Round:
-        marks = Landmarks(View(text), document)
+    def _look(self, document, view, memory) -> Round:
+        marks = Landmarks(View(view.text), document)
         decision = self._decide(marks, self._candidates(marks, memory), memory)
-        if blank(text):
-            return super()._look(document, text, memory)
+        if blank(view.text):
+            return super()._look(document, view, memory)
         return Round(tidy(marks, decision.cuts), decision)

@@ -180,3 +180,11 @@ def test_a_refusal_is_traced_to_the_source(offset, source):
     found = traced([Refusal("ad/x", offset, offset, "place")], edits)
 
     assert found == [Refusal("ad/x", source, source, "place")]
+
+
+def test_an_entity_is_mended_once_the_markup_beside_it_is_cut():
+    code = rule("ad/code", Line(phrases=phrases("<b>Advertisement</b>")))
+
+    result = cleaned(f"Tea &amp; toast\n<b>Advertisement</b>\n{SENTENCES[0]}", code, *REPAIRS)
+
+    assert result.text == f"Tea & toast\n{SENTENCES[0]}"

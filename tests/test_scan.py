@@ -2,14 +2,16 @@
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from strategies import SENTENCES, any_texts, phrases, rule, rule_sets
 
 from cleaner import Document
+from cleaner.edit import Edit
 from cleaner.kinds.line import Line
 from cleaner.kinds.span import Span
 from cleaner.landmarks import Landmarks
 from cleaner.pattern import Pattern
-from cleaner.scan import Scan, find
+from cleaner.scan import Memory, Scan, find
 from cleaner.view import View
 
 
@@ -84,3 +86,26 @@ def test_a_rule_without_strings_is_tried_in_its_place():
 
 def test_no_rules_try_no_lines():
     assert Scan([]).candidates(marks("Share")) == {}
+
+
+@settings(max_examples=100)
+@given(any_texts(), rule_sets(), st.data())
+def test_what_is_left_of_a_page_is_tried_as_if_it_were_new(text, rules, data):
+    scan = Scan(one for one in rules if one.kind.scope == "line")
+    memory = Memory({})
+    page = marks(text)
+    list(find(page, scan.candidates(page, memory), memory))
+    gone = data.draw(st.sets(st.integers(0, len(page.view.lines) - 2))) if "\n" in text else set()
+    left = page.view.without([Edit(*page.view.starts[n : n + 2], "", "") for n in sorted(gone)])
+
+    again = Landmarks(left, page.document)
+    new = marks(left.text)
+
+    assert spans(find(again, scan.candidates(again, memory), memory)) == spans(
+        find(new, scan.candidates(new, Memory({})), Memory({}))
+    )
+
+
+def spans(matches) -> list[tuple[str, int, int]]:
+    """Where rules match, in order."""
+    return sorted((match.rule.id, match.start, match.end) for match in matches)

@@ -2,8 +2,10 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from strategies import any_texts
 
+from cleaner.edit import Edit, apply
 from cleaner.view import LONGEST_KEY, View, blank
 
 
@@ -72,3 +74,35 @@ def test_a_return_before_the_newline_is_no_part_of_the_line():
 
 def test_a_long_line_has_no_key():
     assert View("a" * (LONGEST_KEY + 1)).key(0) == ""
+
+
+@given(any_texts(), st.data())
+def test_what_cuts_of_whole_lines_leave_is_the_view_of_the_rest(text, data):
+    whole = View(text)
+    gone = data.draw(st.sets(st.integers(0, len(whole.lines) - 1)))
+    cuts = [Edit(*whole.starts[n : n + 2], "", "ad/x") for n in sorted(gone)]
+    if cuts and cuts[-1].end > len(text):
+        cuts[-1] = cuts[-1]._replace(end=len(text))
+
+    left, plain = whole.without(cuts), View(apply(text, cuts))
+
+    assert (left.text, left.lines, left.starts) == (plain.text, plain.lines, plain.starts)
+    assert (list(left.filled), list(left.blanks)) == (list(plain.filled), list(plain.blanks))
+
+
+@pytest.mark.parametrize(
+    ("cuts", "kept"),
+    [
+        pytest.param([(4, 8)], [0, 2], id="a line with its end"),
+        pytest.param([(0, 4), (4, 8)], [2], id="lines beside each other"),
+        pytest.param([(7, 13)], [0, 1], id="the last line with the end above"),
+        pytest.param([(3, 4), (4, 13)], [0], id="the same in two cuts"),
+        pytest.param([(5, 6)], None, id="a part of a line"),
+        pytest.param([(3, 7)], None, id="a line with the end above, in the middle"),
+        pytest.param([(8, 13)], None, id="the last line, without the end above"),
+    ],
+)
+def test_lines_are_known_by_their_numbers_where_whole_ones_go(cuts, kept):
+    left = View("one\ntwo\nthree").without([Edit(*cut, "", "ad/x") for cut in cuts])
+
+    assert (left.origin and left.origin.numbers) == kept

@@ -10,6 +10,7 @@ from cleaner.pattern import Pattern, sought
 from cleaner.phrase import Phrases
 from cleaner.rule import Find, Scope, ShapeName
 from cleaner.shapes import SHAPES
+from cleaner.view import View
 
 # Longer lines are not read as labels or by shape.
 LONGEST = 400
@@ -57,7 +58,7 @@ class Line:
         """What the regex must hold, if it may begin with anything."""
         return sought(self.regex, self.literal).held
 
-    def might(self, line: str, key: str) -> bool:  # noqa: ARG002 - as other kinds
+    def might(self, view: View, number: int) -> bool:  # noqa: ARG002 - as other kinds
         """Always: nothing but a full look tells."""
         return True
 

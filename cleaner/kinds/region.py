@@ -59,15 +59,16 @@ class Region:
         """What the regex must hold, if it may begin with anything."""
         return sought(self.regex, self.literal).held
 
-    def might(self, line: str, key: str) -> bool:
+    def might(self, view: View, number: int) -> bool:
         """Whether the line opens a region, or holds labels that may."""
+        line = view.lines[number]
         if self.regex and (self.regex.names_site or self.regex.fullmatch(line.strip())):
             return True
-        if self.phrases and self.phrases.languages(key):
+        if self.phrases and self.phrases.languages(view.key(number)):
             return True
         if self.labels and self.gap:
-            return bool(self.labels.leading(key))
-        return bool(self.labels and len(line) <= LONGEST_LABELS and self.labels.found_alone(line))
+            return bool(self.labels.leading(view.key(number)))
+        return self.labels is not None and bool(self._labels(self.labels, view, number))
 
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The region that starts on a line, if one does."""
@@ -130,7 +131,7 @@ class Region:
     def _last_label_line(self, labels: Phrases, marks: Landmarks, number: int) -> int | None:
         view = marks.view
         # Inside a region: it was found at its first line already.
-        if not self._labels(labels, view, number) or self._continues(labels, view, number):
+        if self._continues(labels, view, number) or not self._labels(labels, view, number):
             return None
         seen: set[str] = set()
         last = number
@@ -147,9 +148,13 @@ class Region:
     def _continues(self, labels: Phrases, view: View, number: int) -> bool:
         """Whether a label line stands above, marks and digits aside."""
         above = view.filled_before(number)
-        while above is not None and _marks_alone(view.lines[above]):
+        while above is not None:
+            if self._labels(labels, view, above):
+                return True
+            if not _marks_alone(view.lines[above]):
+                return False
             above = view.filled_before(above)
-        return above is not None and bool(self._labels(labels, view, above))
+        return False
 
     def _labels(self, labels: Phrases, view: View, number: int) -> frozenset[str]:
         """The labels a line is made of; long lines are text."""

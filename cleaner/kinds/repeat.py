@@ -78,13 +78,13 @@ def _headlines(marks: Landmarks) -> Iterator[Find]:
 
 def _paragraphs(marks: Landmarks) -> Iterator[Find]:
     view = marks.view
-    said = [view.lines[number].strip() for number in view.filled]
+    lines = [view.lines[number] for number in view.filled]
+    said = list(map(str.strip, lines))
     # The last to be set stays: of lines said alike the first one.
     first = dict(zip(reversed(said), range(len(said) - 1, -1, -1), strict=True))
-    # Places in `filled` of the first saying and of the repeat.
-    twins = [(first[line], place) for place, line in enumerate(said) if first[line] != place]
-    again = Counter([said[place] for _, place in twins])
-    runs = [run for run in _runs(twins) if _idle(marks, run, again)]
+    before = [first[line] for line in said]
+    times = Counter(said)
+    runs = [run for run in _runs(lines, before) if _idle(marks, run, times)]
     lone = [run for run in runs if len(run) == 1]
     for run in runs:
         numbers = [view.filled[place] for _, place in run]
@@ -94,24 +94,29 @@ def _paragraphs(marks: Landmarks) -> Iterator[Find]:
             yield Find(*view.span(number))
 
 
-def _runs(twins: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """The repeats that follow one another as their first sayings do."""
-    run: list[tuple[int, int]] = []
-    for first, again in twins:
-        if run and (first, again) != (run[-1][0] + 1, run[-1][1] + 1):
-            yield run
-            run = []
-        run.append((first, again))
-    if run:
-        yield run
+def _runs(lines: list[str], before: list[int]) -> Iterator[list[tuple[int, int]]]:
+    """The repeats that follow one another as their first sayings do, a long line among them.
+
+    `before` tells where each line was said first. A repeat is a pair of places: that, and its own.
+    """
+    done = 0
+    for place, line in enumerate(lines):
+        if len(line) < LEAST_PARAGRAPH or place < done or before[place] == place:
+            continue
+        start, done = place, place + 1
+        while start and before[start - 1] == before[start] - 1 and before[start - 1] != start - 1:
+            start -= 1
+        while done < len(lines) and before[done] == before[done - 1] + 1 and before[done] != done:
+            done += 1
+        yield list(zip(before[start:done], range(start, done), strict=True))
 
 
-def _idle(marks: Landmarks, run: list[tuple[int, int]], again: Counter[str]) -> bool:
+def _idle(marks: Landmarks, run: list[tuple[int, int]], said: Counter[str]) -> bool:
     """Whether a run is prose of weight, and saying it again no form of the page."""
     view = marks.view
     numbers = [view.filled[place] for _, place in run]
     weighty = [view.lines[number].strip() for number in numbers if _weighty(marks, number)]
-    if not weighty or max(again[line] for line in weighty) >= MOST_SAYINGS:
+    if not weighty or max(said[line] for line in weighty) > MOST_SAYINGS:
         return False
     if len(run) > 1 and sum(len(view.lines[number]) for number in numbers) < LEAST_PASSAGE:
         return False

@@ -12,6 +12,7 @@ from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
 from cleaner.rule import Find, Scope
 from cleaner.shapes import CLOSERS, ENDS
+from cleaner.view import View
 
 CLOSE = {
     "(": ")",
@@ -68,7 +69,7 @@ class Span:
         found = frozenset(self.literal) or (self.regex.literals if self.regex else frozenset())
         return found | (frozenset(self.phrases) if self.phrases else frozenset())
 
-    def might(self, line: str, key: str) -> bool:  # noqa: ARG002 - as other kinds
+    def might(self, view: View, number: int) -> bool:  # noqa: ARG002 - as other kinds
         """Always: nothing but a full look tells."""
         return True
 

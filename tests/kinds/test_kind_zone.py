@@ -124,3 +124,9 @@ def test_one_known_line_said_again_and_again_is_no_zone():
 
 def test_nothing_above_the_first_prose_is_a_zone_of_the_middle():
     assert taken(ANYWHERE, {0, 1, 2}, *WORDS, HEADLINE, SENTENCES[0]) == []
+
+
+def test_a_long_known_line_is_part_of_what_follows_a_zone():
+    lines = (SENTENCES[0], "Share", "Tweet", "a", "b", SENTENCES[1], SENTENCES[2])
+
+    assert taken(TAIL, {1, 2, 5}, *lines[:-1]) == ["Share\nTweet"]
