@@ -214,7 +214,7 @@ class _Run:
         """Take in an item that stands so often."""
         if least:
             self.held = _better(self.held, part.held)
-        if part.exact == INVISIBLE or most == 0:
+        if part.exact == INVISIBLE or most == 0 or (most != 1 and _traceless(part.exact)):
             return
         exact = part.exact | INVISIBLE if part.exact is not None and not least else part.exact
         product = _product(self.run, exact)
@@ -251,6 +251,11 @@ class _Run:
 
 def _exactly(exact: Strings | None) -> Part:
     return Part(exact, frozenset(), exact or frozenset())
+
+
+def _traceless(strings: Strings | None) -> bool:
+    """Whether none of some strings leaves a trace in a search."""
+    return strings is not None and not any(map(worth, strings))
 
 
 def _union(sets: Iterable[Strings | None]) -> Strings | None:

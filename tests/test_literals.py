@@ -174,3 +174,10 @@ def test_no_strings_are_of_no_use():
 @given(st.sampled_from(SENTENCES))
 def test_an_escaped_sentence_holds_itself(sentence):
     assert holds_one(literals(regex.escape(sentence)).held, sentence)
+
+
+def test_marks_that_come_several_times_hide_no_beginning():
+    assert literals(r"(?:[→➡]\uFE0F?\s?){1,3}(?i:read|see) more\b.*").lead == {
+        "read more",
+        "see more",
+    }
