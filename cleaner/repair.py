@@ -18,12 +18,14 @@ def ordered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 def repair(text: str, rules: Sequence[Rule]) -> tuple[str, tuple[Edit, ...]]:
     """The mended text and the edits that lead to it from the source."""
     edits: tuple[Edit, ...] = ()
+    coded = text.encode("utf-8", "surrogatepass")
     for _ in range(MOST_ROUNDS):
         before = text
         for rule in rules:
             kind = cast(RepairKind, rule.kind)
-            if kind.might(text) and (found := kind.repair(text, rule.id)):
+            if kind.might(text, coded) and (found := kind.repair(text, rule.id)):
                 text = apply(text, found)
+                coded = text.encode("utf-8", "surrogatepass")
                 edits = compose(edits, found)
         if text == before:
             break

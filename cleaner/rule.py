@@ -116,8 +116,8 @@ class RepairKind(Kind, Protocol):
     def by_line(self) -> bool:
         """Whether what is mended on a line depends on that line alone."""
 
-    def might(self, text: str) -> bool:
-        """False only if the repair would change nothing; costs next to nothing."""
+    def might(self, text: str, coded: bytes) -> bool:
+        """False only if the repair would change nothing; `coded` is the text in UTF-8."""
 
     def repair(self, text: str, rule: str) -> list[Edit]:
         """The edits that mend the text."""

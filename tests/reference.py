@@ -24,7 +24,7 @@ from cleaner.view import View, blank
 class Ungated(Encoding):
     """A repair that looks at every text, and at every line for mojibake."""
 
-    def might(self, text: str) -> bool:
+    def might(self, text: str, coded: bytes) -> bool:
         return True
 
     def repair(self, text: str, rule: str) -> list[Edit]:

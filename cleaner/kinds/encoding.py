@@ -114,20 +114,19 @@ class Encoding:
         """But for entities, which stay where a text shows any markup."""
         return self.fix != "entities"
 
-    def might(self, text: str) -> bool:
-        """False only if the repair would change nothing."""
-        return GATES[self.fix](text)
+    def might(self, text: str, coded: bytes) -> bool:
+        """False only if the repair would change nothing; `coded` is the text in UTF-8."""
+        return GATES[self.fix](text, coded)
 
     def repair(self, text: str, rule: str) -> list[Edit]:
         """The edits that mend the text."""
         return list(FIXES[self.fix](text, rule))
 
 
-def _mojibake_might(text: str) -> bool:
+def _mojibake_might(text: str, coded: bytes) -> bool:
     """Looks at the runs of characters beyond ASCII only: most texts have few and short ones."""
     if text.isascii():
         return False
-    coded = text.encode("utf-8", "surrogatepass")
     if len(coded) > DENSE * len(text):
         # Hardly any ASCII: picking the rest out would copy the whole text.
         return LOSS.search(text) is not None or _has_sequence(text)
@@ -149,11 +148,11 @@ def _has_sequence(text: str) -> bool:
     return False
 
 
-def _controls_might(text: str) -> bool:
-    return bool(text.encode("utf-8", "surrogatepass").translate(None, NO_CONTROLS))
+def _controls_might(_: str, coded: bytes) -> bool:
+    return bool(coded.translate(None, NO_CONTROLS))
 
 
-def _zero_width_might(text: str) -> bool:
+def _zero_width_might(text: str, _: bytes) -> bool:
     return "\u200b" in text or "\ufeff" in text
 
 
@@ -212,12 +211,12 @@ def _entities(text: str, rule: str) -> Iterator[Edit]:
             yield Edit(found.start(), found.end(), plain, rule)
 
 
-GATES: dict[Fix, Callable[[str], bool]] = {
+GATES: dict[Fix, Callable[[str, bytes], bool]] = {
     "mojibake": _mojibake_might,
     "controls": _controls_might,
-    "escapes": lambda text: "\x1b" in text,
+    "escapes": lambda _, coded: b"\x1b" in coded,
     "zero-width": _zero_width_might,
-    "entities": lambda text: "&" in text,
+    "entities": lambda _, coded: b"&" in coded,
 }
 FIXES: dict[Fix, Callable[[str, str], Iterator[Edit]]] = {
     "mojibake": _mojibake,
