@@ -162,7 +162,7 @@ class Gather:
         if not skeletons or (condition.regex and "](" in view.text):
             return True
         return any(
-            plain in view.plain and (not other or other in view.other) for plain, other in skeletons
+            view.holds(plain) and (not other or other in view.other) for plain, other in skeletons
         )
 
     def _last_holding(self, condition: Condition) -> int:

@@ -91,7 +91,7 @@ class Landmarks:
         together = chars = 0
         most = MOST_TEASERS * (len(self.view.text) - self.view.starts[end])
         for line in self.view.lines[first:end]:
-            if not shapes.prose(line):
+            if len(line) < LEAST_PROSE or not prose(line):
                 together = 0 if line else together
                 continue
             together += 1

@@ -82,6 +82,17 @@ class View:
         """The skeleton of ASCII letters, between newlines."""
         return b"\n%b\n" % plain_skeleton(self.text)
 
+    def holds(self, part: bytes) -> bool:
+        """Whether a part of a skeleton, or a whole line of it between newlines, is in this one."""
+        if part[:1] == b"\n" == part[-1:]:
+            return part[1:-1] in self._plain_lines
+        return part in self.plain
+
+    @cached_property
+    def _plain_lines(self) -> frozenset[bytes]:
+        # A rule asks for dozens of headings: looking each up takes less than a search for one.
+        return frozenset(self.plain.split(b"\n"))
+
     @cached_property
     def other(self) -> bytes:
         """The skeleton of the other letters, between newlines; dear where there are many."""
