@@ -13,7 +13,7 @@ import hyperscan
 
 from cleaner.fold import skeletons
 from cleaner.landmarks import Landmarks
-from cleaner.literals import sign, worth
+from cleaner.literals import LEAST_WORTH, sign, worth
 from cleaner.rule import LineKind, Match, Rule
 from cleaner.shapes import SHORT_LINE
 from cleaner.view import View
@@ -117,7 +117,9 @@ def _needles(string: str, before: bytes = b"", after: bytes = b"") -> Iterator[N
     for number in ("", "k", "m") if "{n}" in string else ("",):
         counted = string.replace("{n}", number)
         plain, other = skeletons(counted)
-        if len(plain) >= worth(counted):
+        # "sửa" is two ASCII letters that half of all lines hold, and one that few texts do.
+        common = other and not before and len(plain) < LEAST_WORTH
+        if len(plain) >= worth(counted) and not common:
             yield Needle(before + plain + after, "plain")
         else:
             yield Needle(before + other + after, "other")

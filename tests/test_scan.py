@@ -77,6 +77,13 @@ def test_a_line_that_holds_none_of_the_strings_is_not_tried():
     assert tried(Line(phrases=phrases("Share")), "\n".join(SENTENCES)) == set()
 
 
+def test_a_string_of_two_ascii_letters_is_looked_for_by_its_others():
+    kind = Line(regex=Pattern(r"\[sửa\]"), literal=("[sửa",))
+
+    assert tried(kind, "[sửa]") == {0}
+    assert tried(kind, "\n".join(SENTENCES)) == set()
+
+
 def test_a_rule_without_strings_is_tried_in_its_place():
     one = rule("timestamp/x", Line(shape="date"), place="head")
     page = marks(f"a\nb\n{SENTENCES[0]}\nc")
