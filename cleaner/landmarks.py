@@ -230,19 +230,18 @@ class Landmarks:
                 yield name
             if host and len(line) <= 60 and (name := _named_by(line, host)):
                 yield name
-            noted = "©" in line or "(c)" in line or "opyr" in line.lower()
-            notice = (
-                COPYRIGHT.search(line)
-                if noted and len(line) <= 200 and NOTICE.search(line)
-                else None
-            )
-            if notice:
+            if len(line) <= 200 and _noted(line) and (notice := COPYRIGHT.search(line)):
                 yield notice[1].strip()
 
     def _ends(self) -> Iterator[int]:
         filled = self.view.filled
         yield from filled[:END_LINES]
         yield from filled[max(END_LINES, len(filled) - END_LINES) :]
+
+
+def _noted(line: str) -> bool:
+    """Whether a line holds a sign or a word of copyright."""
+    return ("©" in line or "(c)" in line or "opyr" in line.lower()) and bool(NOTICE.search(line))
 
 
 def said_again(text: str, start: int, end: int) -> int | None:

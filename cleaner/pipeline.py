@@ -247,6 +247,8 @@ def _guarded(
 
 def traced(refusals: Iterable[Refusal], edits: Sequence[Edit]) -> list[Refusal]:
     """Refusals in offsets of the source instead of the text after the edits."""
+    if not edits:
+        return list(refusals)
     shifts = [0, *accumulate(len(edit.text) - (edit.end - edit.start) for edit in edits)]
     starts = [edit.start + shift for edit, shift in zip(edits, shifts, strict=False)]
 

@@ -51,6 +51,10 @@ def _cut_lines(marks: Landmarks, spans: list[Edit]) -> Iterator[Edit]:
     text = marks.view.text
     at = 0
     while at < len(spans):
+        if _fills_lines(text, *spans[at : at + 2]):
+            yield spans[at]._replace(end=spans[at].end + 1)
+            at += 1
+            continue
         start = text.rfind("\n", 0, spans[at].start) + 1
         end = _line_end(text, spans[at].end)
         group = [spans[at]]
@@ -59,6 +63,16 @@ def _cut_lines(marks: Landmarks, spans: list[Edit]) -> Iterator[Edit]:
             end = _line_end(text, group[-1].end)
         at += len(group)
         yield from _cut_group(text, start, end, group)
+
+
+def _fills_lines(text: str, span: Edit, following: Edit | None = None) -> bool:
+    """Whether a cut goes from the start of a line to the end of one, and no other meets it there.
+
+    Nine cuts of ten do, and need no look at what they leave.
+    """
+    begins = span.start == 0 or text[span.start - 1] == "\n"
+    ends = text[span.end : span.end + 1] == "\n"
+    return begins and ends and (following is None or following.start > span.end)
 
 
 def _line_end(text: str, offset: int) -> int:
