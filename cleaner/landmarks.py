@@ -260,11 +260,26 @@ def _begins(title: str, line: str) -> bool:
 
 
 def host_of(url: str) -> str:
-    """The host of an address; empty if it has none."""
+    """The host of an address, in small ASCII letters; empty if it has none."""
     try:
-        return urlsplit(url).hostname or ""
+        return ascii_host(urlsplit(url).hostname or "")
     except ValueError:
         return ""
+
+
+def ascii_host(host: str) -> str:
+    """A host in small ASCII letters, as it stands in addresses.
+
+    >>> ascii_host("Bücher.example")
+    'xn--bcher-kva.example'
+    """
+    host = host.rstrip(".").lower()
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
 
 
 def site_label(url: str) -> str:

@@ -5,27 +5,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from functools import cache, cached_property
 from itertools import accumulate
-from typing import NamedTuple, cast
+from typing import NamedTuple, Self, cast
 
 from cleaner.config import Selection
 from cleaner.decide import Decision, Policy, decide
 from cleaner.document import Document
 from cleaner.edit import Edit, apply, compose
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, RuleError
 from cleaner.gather import Gather
-from cleaner.landmarks import Landmarks
+from cleaner.landmarks import Landmarks, host_of
 from cleaner.limits import CONFIDENCES, LIMITS, Limits, Profile
-from cleaner.loading import builtin_rules
+from cleaner.loading import distinct
 from cleaner.repair import ordered, repair
 from cleaner.result import Refusal, Result
-from cleaner.rule import Match, PageKind, Rule
-from cleaner.scan import Candidates, Known, Memory, Scan, find
+from cleaner.rule import Match, PageKind, Rule, Scope
+from cleaner.ruleset import Ruleset, builtin
+from cleaner.scan import Candidates, Joined, Known, Memory, Scan, find
+from cleaner.sites import NO_SITES
 from cleaner.stamp import stamp
 from cleaner.tidy import TIDY, tidy, untidy
 from cleaner.view import View, blank
 
 # A document that still changes after so many rounds is given back as it was.
 MOST_ROUNDS = 12
+# So many hosts with rules of their own are kept ready.
+MOST_SITES = 256
 
 
 class Round(NamedTuple):
@@ -69,13 +73,14 @@ class Cleaner:
         for names in (select, extend_select, ignore):
             if isinstance(names, str):
                 raise CleanerError(f"expected a list of categories and rule ids, not {names!r}")
-        self.rules = tuple(
-            sorted(builtin_rules() if rules is None else rules, key=lambda rule: rule.id)
-        )
+        given = builtin() if rules is None else rules
+        self.sites = given.sites if isinstance(given, Ruleset) else NO_SITES
+        self.rules = _distinct(given)
         selection = Selection(tuple(select), tuple(extend_select), tuple(ignore))
         if selection != Selection():
             # A name of a shipped rule is no mistake where those are left out.
-            selection.check((*self.rules, *builtin_rules()))
+            named = (*selection.select, *selection.extend, *selection.ignore)
+            selection.check((*self.rules, *builtin(), *self.sites.named(named)))
         self.selection = selection
         self.policy = Policy(selection.rule, profile, limits or LIMITS[profile])
         self._prepare()
@@ -84,25 +89,59 @@ class Cleaner:
     def stamp(self) -> str:
         """The name of all that shapes results: same text and same stamp, same bytes.
 
-        It covers the engine, the rules and the options; made when first asked for.
+        It covers the engine, the rules, the files for all sites and the options; made when first
+        asked for.
         """
         chosen = (frozenset(names) for names in astuple(self.selection))
-        return stamp(self.rules, self.policy.profile, *chosen, self.policy.limits)
+        options = (self.policy.profile, *chosen, self.policy.limits)
+        return stamp(self.rules, *options, self.sites.content())
 
     def _prepare(self) -> None:
-        by_scope: dict[str, list[Rule]] = {"line": [], "page": [], "company": [], "repair": []}
-        for rule in self.rules:
-            by_scope[rule.kind.scope].append(rule)
-        sure = CONFIDENCES[self.policy.profile]
-        self._repairs = ordered(
-            rule
-            for rule in by_scope["repair"]
-            if self.selection.rule(rule) and rule.confidence in sure
-        )
+        by_scope = _by_scope(self.rules)
+        self._repairs = self._mending(by_scope["repair"])
         self._page = tuple(by_scope["page"])
         self._company = tuple(by_scope["company"])
-        self._scan = Scan(by_scope["line"])
+        self._scan: Scan | Joined = Scan(by_scope["line"])
         self._short_lines: Known = {}
+        self._by_sites: dict[tuple[str, ...], Self | CleanerError] = {}
+
+    def _mending(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+        sure = CONFIDENCES[self.policy.profile]
+        return ordered(
+            rule for rule in rules if self.selection.rule(rule) and rule.confidence in sure
+        )
+
+    def _at(self, document: Document) -> Self:
+        """The cleaner for the document's host: this one, but where the host has rules of its own.
+
+        Which documents came before means nothing: a site's cleaner is made of its files alone.
+        """
+        sites = self.sites.of(host_of(document.known("url")))
+        if not sites:
+            return self
+        found = self._by_sites.get(sites)
+        if found is None:
+            if len(self._by_sites) >= MOST_SITES:
+                self._by_sites.clear()
+            try:
+                found = self._joined(self.sites.rules(sites))
+            except CleanerError as error:
+                found = error
+            self._by_sites[sites] = found
+        if isinstance(found, CleanerError):
+            raise found
+        return found
+
+    def _joined(self, own: tuple[Rule, ...]) -> Self:
+        """This cleaner with some rules more."""
+        by_scope = _by_scope(own)
+        joined = object.__new__(type(self))
+        joined.__dict__.update(self.__dict__)
+        joined._repairs = self._mending((*self._repairs, *by_scope["repair"]))
+        joined._page = (*self._page, *by_scope["page"])
+        joined._company = (*self._company, *by_scope["company"])
+        joined._scan = Joined(cast(Scan, self._scan), Scan(by_scope["line"]))
+        return joined
 
     def clean(self, document: Document) -> Result:
         """The document cleaned; what goes wrong with its text is the result's status.
@@ -115,7 +154,9 @@ class Cleaner:
                 " for a string: clean(Document(text))"
             )
         try:
-            return self._clean(document)
+            return (self._at(document) if self.sites else self)._clean(document)
+        except CleanerError as error:
+            return Result(document, status="error", reason=str(error))
         except TimeoutError as error:
             return Result(document, status="timeout", reason=str(error))
         except Exception as error:  # noqa: BLE001 - one document must not end a dump
@@ -203,12 +244,11 @@ class Cleaner:
                     yield Match(rule, *found)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_again, (self.rules, self.policy.profile, self.selection, self.policy.limits))
+        rules = Ruleset(self.rules, self.sites)
+        return (_again, (rules, self.policy.profile, self.selection, self.policy.limits))
 
 
-def _again(
-    rules: tuple[Rule, ...], profile: Profile, selection: Selection, limits: Limits
-) -> Cleaner:
+def _again(rules: Ruleset, profile: Profile, selection: Selection, limits: Limits) -> Cleaner:
     return Cleaner(
         rules,
         profile=profile,
@@ -217,6 +257,22 @@ def _again(
         ignore=selection.ignore,
         limits=limits,
     )
+
+
+def _distinct(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules sorted by id; RuleError where two have the same and none overrides the other."""
+    problems: list[str] = []
+    found = distinct(rules, problems)
+    if problems:
+        raise RuleError(tuple(problems))
+    return found
+
+
+def _by_scope(rules: Iterable[Rule]) -> dict[Scope, list[Rule]]:
+    found: dict[Scope, list[Rule]] = {"line": [], "page": [], "company": [], "repair": []}
+    for rule in rules:
+        found[rule.scope].append(rule)
+    return found
 
 
 def _guarded(

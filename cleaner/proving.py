@@ -48,6 +48,17 @@ def problems_of(rule: Rule) -> Iterator[tuple[str, str]]:
         yield from _of_search(rule)
 
 
+def problem_of_site(site: str) -> str:
+    """What is wrong with the name of a site's file; empty if nothing is."""
+    if not HOST.fullmatch(site):
+        return f"{site!r} is no domain; name the file like example.org.yaml"
+    from tld import is_tld  # a tenth of a second, and only files for sites need it
+
+    if is_tld(site, search_private=False):
+        return f"under {site!r} anybody may have a site; name the file after one of them"
+    return ""
+
+
 def _of_scope(rule: Rule) -> Iterator[tuple[str, str]]:
     for tag in rule.languages:
         if not TAG.fullmatch(tag):

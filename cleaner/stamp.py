@@ -15,7 +15,7 @@ from cleaner.rule import Rule
 # Their version shapes results; others only find the same things faster.
 SHAPING = ("ftfy", "regex")
 # What a rule says to people and to the tests of rules, not to the engine.
-SILENT = frozenset({"source", "why", "removes", "keeps", "examples", "references"})
+SILENT = frozenset({"source", "why", "removes", "keeps", "examples", "references", "override"})
 BYTES = 8
 
 
@@ -64,7 +64,7 @@ def content(value: Any) -> str:
             for field in fields(value)
             if field.name not in SILENT or not isinstance(value, Rule)
         )
-        return f"{type(value).__name__}({','.join(told)})"
+        return f"{value.__class__.__name__}({','.join(told)})"
     raise TypeError(f"a {type(value).__name__} has no content that a stamp could hold")
 
 

@@ -6,9 +6,10 @@ from dataclasses import fields
 
 import pytest
 
+from cleaner.bounded import MOST_BYTES
 from cleaner.errors import RuleError
 from cleaner.kinds.line import Line
-from cleaner.loading import MOST_BYTES, builtin_folder, builtin_rules, load_rules
+from cleaner.loading import builtin_folder, builtin_rules, load_rules
 from cleaner.rule import Rule
 
 RULE = """\
@@ -240,7 +241,8 @@ def test_an_id_in_two_files_is_a_fault(tmp_path):
         load_rules(tmp_path)
 
     assert caught.value.problems == (
-        f"{tmp_path}/b.yaml:3:5: ad/label: also defined at {tmp_path}/a.yaml:3:5",
+        f"{tmp_path}/b.yaml:3:5: ad/label: also defined at {tmp_path}/a.yaml:3:5;"
+        " one of the two may say `override: true`",
     )
 
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from cleaner.config import Config, Layer, Selection
 from cleaner.configfile import find, read
-from cleaner.errors import CleanerError, RuleError
+from cleaner.errors import CleanerError
 from cleaner.formats.source import STANDARD_NAME
-from cleaner.loading import builtin_rules, load_rules
 from cleaner.pipeline import Cleaner
-from cleaner.rule import Rule
+from cleaner.ruleset import Ruleset, builtin, ruleset
 
 COMMAND_LINE = "command line"
 SELECTING = ("select", "extend-select", "ignore")
@@ -73,7 +72,7 @@ class Cleaners:
 
 
 def _cleaner(config: Config) -> Cleaner:
-    rules = _rules(config)
+    rules = ruleset(config.rules, shipped=config.builtin_rules)
     _check(config, rules)
     return Cleaner(
         rules,
@@ -85,7 +84,7 @@ def _cleaner(config: Config) -> Cleaner:
     )
 
 
-def _check(config: Config, rules: tuple[Rule, ...]) -> None:
+def _check(config: Config, rules: Ruleset) -> None:
     """Refuse names that no rule has, and say where they stand."""
     for key in SELECTING:
         origin = config.origin(key)
@@ -93,22 +92,6 @@ def _check(config: Config, rules: tuple[Rule, ...]) -> None:
         if not names or origin == COMMAND_LINE:
             continue
         try:
-            Selection(select=names).check((*rules, *builtin_rules()))
+            Selection(select=names).check((*rules, *builtin(), *rules.sites.named(names)))
         except CleanerError as error:
             raise CleanerError(f"{origin}: {key}: {error}") from None
-
-
-def _rules(config: Config) -> tuple[Rule, ...]:
-    shipped = builtin_rules() if config.builtin_rules else ()
-    if not config.rules:
-        return shipped
-    added = load_rules(*config.rules)
-    known = {rule.id: rule for rule in shipped}
-    problems = tuple(
-        f"{rule.source}: {rule.id}: also defined at {known[rule.id].source}"
-        for rule in added
-        if rule.id in known
-    )
-    if problems:
-        raise RuleError(problems)
-    return shipped + added
