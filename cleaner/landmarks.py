@@ -114,12 +114,23 @@ class Landmarks:
 
     @cached_property
     def head(self) -> tuple[int, ...]:
-        """The few filled lines right above the first prose line; none without prose."""
+        """The few filled lines right above the first prose line; none without prose.
+
+        A line that stands there again and again counts once: a date said three thousand times is
+        one thing to cut, not twelve at a time.
+        """
         if self.first_prose is None:
             return ()
-        filled = self.view.filled
-        end = bisect_left(filled, self.first_prose)
-        return tuple(filled[max(0, end - HEAD_LINES) : end])
+        lines, filled = self.view.lines, self.view.filled
+        end = start = bisect_left(filled, self.first_prose)
+        different = 0
+        while start:
+            line = lines[filled[start - 1]]
+            different += start == end or line != lines[filled[start]]
+            if different > HEAD_LINES:
+                break
+            start -= 1
+        return tuple(filled[start:end])
 
     @cached_property
     def headline(self) -> int | None:

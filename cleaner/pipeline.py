@@ -1,14 +1,15 @@
 """The path of a document: repair, find, gather, decide, tidy – and again until nothing changes."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, replace
 from functools import cache, cached_property
 from itertools import accumulate
 from typing import NamedTuple, Self, cast
 
 from cleaner.config import Selection
-from cleaner.decide import Decision, Policy, decide
+from cleaner.decide import FREE_OF_LIMITS, Decision, Policy, decide, most_of
 from cleaner.document import Document
 from cleaner.edit import Edit, apply, compose
 from cleaner.errors import CleanerError, RuleError
@@ -17,7 +18,7 @@ from cleaner.landmarks import Landmarks, host_of
 from cleaner.limits import CONFIDENCES, LIMITS, Limits, Profile
 from cleaner.loading import distinct
 from cleaner.repair import ordered, repair
-from cleaner.result import Refusal, Result
+from cleaner.result import Refusal, Result, Status
 from cleaner.rule import Match, PageKind, Rule, Scope
 from cleaner.ruleset import Ruleset, builtin
 from cleaner.scan import Candidates, Joined, Known, Memory, Scan, find
@@ -28,8 +29,23 @@ from cleaner.view import View, blank
 
 # A document that still changes after so many rounds is given back as it was.
 MOST_ROUNDS = 12
+# So many rules may be told to leave a document alone before all do.
+MOST_BARRED = 8
 # So many hosts with rules of their own are kept ready.
 MOST_SITES = 256
+
+
+class Rounds(NamedTuple):
+    """What all looks at a document together ask for, or the reason why nothing is cut.
+
+    `over` are the rules that went beyond their limits, or to no end.
+    """
+
+    edits: tuple[Edit, ...]
+    refusals: list[Refusal]
+    fields: dict[str, tuple[str, ...]]
+    over: frozenset[str] = frozenset()
+    reason: str = ""
 
 
 class Round(NamedTuple):
@@ -39,6 +55,7 @@ class Round(NamedTuple):
     decision: Decision
 
 
+RULE_OVER_LIMIT = "several rules would each take more than their limit"
 OVER_LIMIT = "the cuts would take more than the document's limit"
 NOTHING_LEFT = "the cuts would leave nothing"
 RESTLESS = f"the text was still changing after {MOST_ROUNDS} rounds"
@@ -167,15 +184,30 @@ class Cleaner:
         return map(self.clean, documents)
 
     def _clean(self, document: Document) -> Result:
-        text, repairs = repair(document.text, self._repairs)
-        if text.endswith("\n") and not document.text.endswith("\n") and not blank(text):
+        text, repairs = self._mended(document.text)
+        done = self._rounds(document, text, repairs)
+        refusals = tuple(done.refusals)
+        if done.over and len(self.policy.barred) < MOST_BARRED:
+            return self._barring(done.over)._clean(document)
+        if done.reason:
+            return Result(document, repairs, refusals, status="guarded", reason=done.reason)
+        status: Status = "cleaned" if done.edits else "unchanged"
+        return Result(document, done.edits, refusals, done.fields, status)
+
+    def _mended(self, source: str) -> tuple[str, tuple[Edit, ...]]:
+        """The text with its encoding mended, and the edits that lead to it."""
+        text, repairs = repair(source, self._repairs)
+        if text.endswith("\n") and not source.endswith("\n") and not blank(text):
             # What stood behind the last line end was no text: the line end is the repair's.
             end = Edit(len(text.rstrip("\r\n")), len(text), "", TIDY)
-            text, repairs = apply(text, [end]), compose(repairs, [end])
-        edits = repairs
+            return apply(text, [end]), compose(repairs, [end])
+        return text, repairs
+
+    def _rounds(self, document: Document, text: str, edits: tuple[Edit, ...]) -> Rounds:
+        """One look after another, until nothing is left to cut or something speaks against it."""
         refusals: list[Refusal] = []
         fields: dict[str, tuple[str, ...]] = {}
-        cut = 0
+        taken: Counter[Rule] = Counter()
         memory = Memory(self._short_lines)
         for _ in range(MOST_ROUNDS):
             found, decision = self._look(document, text, memory)
@@ -185,22 +217,40 @@ class Cleaner:
                 name: fields.get(name, ()) + decision.fields.get(name, ())
                 for name in {**fields, **decision.fields}
             }
-            cut += sum(c.end - c.start for c in decision.cuts if c.rule.category != "repeat")
-            if not found:
-                break
-            edits = compose(edits, found)
-            if not decision.cuts:
-                break  # blank lines alone: nothing stands in other company than before
+            for cut in decision.cuts:
+                taken[cut.rule] += cut.end - cut.start
+            edits = compose(edits, found) if found else edits
+            if not decision.cuts:  # blank lines alone leave nothing in other company than before
+                return Rounds(edits, refusals, fields)
             text, again = repair(apply(text, found), self._repairs)
             edits = compose(edits, again)
-            limits = self.policy.limits
-            if blank(text):
-                return _guarded(document, repairs, refusals, NOTHING_LEFT)
-            if cut > max(limits.free, limits.document * len(document.text)):
-                return _guarded(document, repairs, refusals, OVER_LIMIT)
-        else:
-            return _guarded(document, repairs, refusals, RESTLESS)
-        return Result(document, edits, tuple(refusals), fields, "cleaned" if edits else "unchanged")
+            over, reason = self._against(taken, document, text)
+            if reason:
+                return Rounds((), refusals, {}, over, reason)
+        # What a rule would still cut now it would cut for ever: the others go on without it.
+        over = frozenset(cut.rule.id for cut in decision.cuts)
+        return Rounds((), refusals, {}, over, RESTLESS)
+
+    def _against(
+        self, taken: Mapping[Rule, int], document: Document, text: str
+    ) -> tuple[frozenset[str], str]:
+        """The rules that have cut more than they may, over all rounds, and what is wrong at all."""
+        size, limits = len(document.text), self.policy.limits
+        limited = {rule: cut for rule, cut in taken.items() if rule.category != FREE_OF_LIMITS}
+        over = frozenset(r.id for r, cut in limited.items() if cut > most_of(r, size, limits))
+        if over:
+            return over, RULE_OVER_LIMIT
+        if blank(text):
+            return over, NOTHING_LEFT
+        much = sum(limited.values()) > max(limits.free, limits.document * size)
+        return over, OVER_LIMIT if much else ""
+
+    def _barring(self, rules: frozenset[str]) -> Self:
+        """This cleaner for one document more, on which some rules may not cut."""
+        barring = object.__new__(type(self))
+        barring.__dict__.update(self.__dict__)
+        barring.policy = replace(self.policy, barred=self.policy.barred | rules)
+        return barring
 
     def _look(self, document: Document, text: str, memory: Memory) -> Round:
         """One look at a text: what it asks to cut and tidy."""
@@ -273,13 +323,6 @@ def _by_scope(rules: Iterable[Rule]) -> dict[Scope, list[Rule]]:
     for rule in rules:
         found[rule.scope].append(rule)
     return found
-
-
-def _guarded(
-    document: Document, repairs: tuple[Edit, ...], refusals: list[Refusal], reason: str
-) -> Result:
-    """The document with its encoding mended and nothing cut."""
-    return Result(document, repairs, tuple(refusals), status="guarded", reason=reason)
 
 
 def traced(refusals: Iterable[Refusal], edits: Sequence[Edit]) -> list[Refusal]:

@@ -139,3 +139,9 @@ def test_config_takes_one_file(cleaner, here):
     ran = cleaner("config", "a", "b")
 
     assert (ran.code, "one file at a time" in ran.err) == (2, True)
+
+
+def test_limits_of_the_configuration_hold(cleaner, here, rules):
+    configure(here, rules, "[limits]\nrule = 0\nfree = 0\n")
+
+    assert cleaner(given=PAGE).out == PAGE
