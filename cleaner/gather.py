@@ -43,8 +43,13 @@ class Gather:
             if (rule.languages or match.languages) and not self._speaks(match):
                 continue
             when, unless = rule.beside if match.told else rule.terms
-            if (when or unless) and not self._fit(when, unless, match):
-                continue
+            try:
+                if (when or unless) and not self._fit(when, unless, match):
+                    continue
+            except TimeoutError:
+                raise TimeoutError(
+                    f"{rule.id}: a pattern of its conditions took too long"
+                ) from None
             yield match
 
     def company(self, rules: Iterable[Rule], matches: Iterable[Match]) -> Iterator[Match]:

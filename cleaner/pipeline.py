@@ -17,6 +17,7 @@ from cleaner.gather import Gather
 from cleaner.landmarks import Landmarks, host_of
 from cleaner.limits import CONFIDENCES, LIMITS, Limits, Profile
 from cleaner.loading import distinct
+from cleaner.pattern import begin
 from cleaner.repair import ordered, repair
 from cleaner.result import Refusal, Result, Status
 from cleaner.rule import Match, PageKind, Rule, Scope
@@ -170,6 +171,7 @@ class Cleaner:
                 f"clean() takes a Document, not {type(document).__name__};"
                 " for a string: clean(Document(text))"
             )
+        begin()
         try:
             return (self._at(document) if self.sites else self)._clean(document)
         except CleanerError as error:
