@@ -10,16 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import regex
-
 from cleaner.landmarks import Landmarks
+from cleaner.late import late
 from cleaner.limits import CONFIDENCES, Limits, Profile
 from cleaner.result import Reason, Refusal
 from cleaner.rule import Match, Rule
 
 FREE_OF_LIMITS = "repeat"
 LONGEST_CLUSTER = 256
-GRAPHEME = regex.compile(r"\X")
+GRAPHEME = late(r"\X")
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from urllib.parse import urlsplit
 
-import regex
-
 from cleaner import shapes
 from cleaner.document import Document
 from cleaner.fold import fold
+from cleaner.late import late
 from cleaner.view import View, blank
 
 # Lines looked through for a headline, and for the site's name at either end.
 HEAD_LINES = 12
 END_LINES = 16
-NOTICE = regex.compile(r"©|\(c\)|(?i:copyright)")
+NOTICE = late(r"©|\(c\)|(?i:copyright)")
 GENERIC_LABELS = {
     "www",
     "m",
@@ -39,13 +38,13 @@ GENERIC_LABELS = {
     "ac",
     "edu",
 }
-NAME_BEFORE_URL = regex.compile(r"^(.{3,60}?)[\s:|–-]{0,3}(?:https?://|www\.)(\S+)$")
-COPYRIGHT = regex.compile(
+NAME_BEFORE_URL = late(r"^(.{3,60}?)[\s:|–-]{0,3}(?:https?://|www\.)(\S+)$")
+COPYRIGHT = late(
     r"(?i)(?:©|\(c\)|copyright)(?:\s|©|\(c\)|copyright|[\d\s,–-]{4,12}){1,4}(?:by\s)?([\p{L}\p{N}][^.|©,]{2,50}?)(?:[.|,].*|\s+(?:all|alle|todos)\b.*)?$"
 )
 FENCE = ("```", "~~~")
 # What parts a page's title from the name of its site.
-TITLE_PARTS = regex.compile(r"\s+[|–—·:»•-]\s+|\s*\|\s*")
+TITLE_PARTS = late(r"\s+[|–—·:»•-]\s+|\s*\|\s*")
 LEAST_TITLE, LONGEST_TITLE = 15, 300
 # Menus show a teaser here and there; more prose is the text itself, of which the title is said
 # again further down.
