@@ -56,13 +56,11 @@ class Selection:
 
     def rule(self, rule: Rule) -> bool:
         """Whether a rule is selected by its category, a former id or its id."""
-        return self.takes((rule.category, *rule.aliases, rule.id))
+        return self.takes(rule.names)
 
     def check(self, rules: Iterable[Rule]) -> None:
         """Refuse names that no rule has."""
-        names = {name for rule in rules for name in (rule.id, rule.category, *rule.aliases)} | set(
-            CATEGORIES_OFF
-        )
+        names = {name for rule in rules for name in rule.names} | set(CATEGORIES_OFF)
         for entry in (*self.select, *self.extend, *self.ignore):
             if entry not in names:
                 raise CleanerError(

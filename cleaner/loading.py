@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -134,28 +135,33 @@ def rules_of(source: Source, files: tuple[Raw, ...], problems: list[str]) -> tup
     """The rules of some files of a source; from an earlier run, where nothing has changed since."""
     if not files:
         return ()
+    if files[0].site:
+        # A crawl meets thousands of sites, whose rules would push out all else that is kept.
+        return _parsed(source, files, problems)
     name = _name(source, files)
     kept = store.get(name)
     if kept:
-        try:
+        with suppress(CleanerError):  # broken, although it is whole: made again
             return compact.load(kept)
-        except CleanerError:
-            pass  # broken, although it is whole: made again
+    before = len(problems)
+    rules = _parsed(source, files, problems)
+    if len(problems) > before:
+        return rules
+    kept = compact.dump(rules)
+    store.put(name, kept)
+    return compact.load(kept)
+
+
+def _parsed(source: Source, files: Iterable[Raw], problems: list[str]) -> tuple[Rule, ...]:
     from cleaner.rulefile import RuleFile  # YAML takes time, and is seldom needed
 
-    before = len(problems)
-    rules = tuple(
+    return tuple(
         rule
         for raw in files
         for rule in RuleFile(raw.path, problems, prove=source.prove, site=raw.site).rules(
             raw.content, source.languages
         )
     )
-    if len(problems) > before:
-        return rules
-    kept = compact.dump(rules)
-    store.put(name, kept)
-    return compact.load(kept)
 
 
 def distinct(rules: Iterable[Rule], problems: list[str]) -> tuple[Rule, ...]:

@@ -225,6 +225,11 @@ class Rule:
         return f"Rule({self.id!r})"
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What selects the rule: its category first, its id last."""
+        return (self.category, *self.aliases, self.id)
+
+    @property
     def scope(self) -> Scope:
         """What the rule's kind looks at."""
         return self.kind.scope

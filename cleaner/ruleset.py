@@ -47,8 +47,7 @@ def ruleset(paths: Iterable[str], *, shipped: bool = True) -> Ruleset:
     problems += _overriding_nothing(groups)
     if problems:
         raise RuleError(tuple(problems))
-    names = (entry.name for source, _ in groups for entry in source.disable)
-    return Ruleset(rules, Sites([source for source, _ in groups], names))
+    return Ruleset(rules, Sites(source for source, _ in groups))
 
 
 Group = tuple[Source, tuple[Rule, ...]]
@@ -57,7 +56,7 @@ Group = tuple[Source, tuple[Rule, ...]]
 def _disabled(groups: list[Group], problems: list[str]) -> Iterator[tuple[Rule, ...]]:
     """The rules of each source without those that another source disables."""
     rules = (*builtin_rules(), *(rule for _, own in groups for rule in own))
-    known = {*CATEGORIES, *CATEGORIES_OFF, *(name for rule in rules for name in _names(rule))}
+    known = {*CATEGORIES, *CATEGORIES_OFF, *(name for rule in rules for name in rule.names)}
     for source, _ in groups:
         problems += (
             f"{entry.where}: no rule or category is called {entry.name!r}"
@@ -67,11 +66,7 @@ def _disabled(groups: list[Group], problems: list[str]) -> Iterator[tuple[Rule, 
         )
     for source, own in groups:
         out = {entry.name for other, _ in groups if other is not source for entry in other.disable}
-        yield tuple(rule for rule in own if out.isdisjoint(_names(rule))) if out else own
-
-
-def _names(rule: Rule) -> tuple[str, ...]:
-    return (rule.id, rule.category, *rule.aliases)
+        yield tuple(rule for rule in own if out.isdisjoint(rule.names)) if out else own
 
 
 def _overriding_nothing(groups: list[Group]) -> Iterator[str]:

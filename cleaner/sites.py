@@ -15,9 +15,8 @@ class Sites:
     What was read once must not change: rules, and the stamp that names them, hold for a whole run.
     """
 
-    def __init__(self, sources: Iterable[Source], disabled: Iterable[str] = ()) -> None:
-        self.sources = tuple(replace(source, files=()) for source in sources if source.sites)
-        self.disabled = frozenset(disabled)
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self.sources = tuple(replace(source, files=()) for source in sources)
         self._files: dict[str, list[tuple[int, str]]] = {}
         self._seen: dict[tuple[int, str], bytes] = {}
         for number, source in enumerate(self.sources):
@@ -42,11 +41,17 @@ class Sites:
         for site in sites:
             for number, name in self._files.get(site, ()):
                 raw = self._read(number, name, problems)
-                found += rules_of(self.sources[number], raw, problems)
+                found += self._left(number, rules_of(self.sources[number], raw, problems))
         rules = distinct(found, problems)
         if problems:
             raise RuleError(tuple(problems))
-        return tuple(rule for rule in rules if self.disabled.isdisjoint((rule.id, rule.category)))
+        return rules
+
+    def _left(self, number: int, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        """The rules of a source without those that another one disables."""
+        others = (source for at, source in enumerate(self.sources) if at != number)
+        out = {entry.name for source in others for entry in source.disable}
+        return tuple(rule for rule in rules if out.isdisjoint(rule.names)) if out else rules
 
     def named(self, entries: Iterable[str]) -> Iterator[Rule]:
         """The rules of the sites that are named in ids such as `footer/example.org/printed`."""

@@ -226,3 +226,18 @@ def test_a_pack_disables_rules_of_sites_too(tmp_path):
     (pack / "pack.yaml").write_text("name: quiet\ndisable: [footer]\n")
 
     assert cleaned(cleaner(path, str(pack)), "https://tarn.example/") == TEXT
+
+
+def test_a_pack_keeps_the_rules_of_its_own_sites(tmp_path):
+    path = site_folder(tmp_path, tarn_example=RULES)
+    (tmp_path / "pack.yaml").write_text("name: loud\ndisable: [footer]\n")
+
+    assert cleaned(cleaner(path), "https://tarn.example/") == CLEAN
+
+
+def test_the_rules_of_sites_push_nothing_out_of_what_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    made = cleaner(site_folder(tmp_path, tarn_example=RULES))
+    cleaned(made, "https://tarn.example/")
+
+    assert not list((tmp_path / "cache").glob("cleaner/made/*"))
