@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
+from cleaner.bounded import MOST_BYTES, content
 from cleaner.config import FILE_KEYS, KEYS, LIMIT_KEYS, Config, Layer, suggestion
 from cleaner.errors import ConfigError
 from cleaner.limits import Profile
@@ -27,7 +28,7 @@ def find(start: Path) -> Path | None:
         if (folder / OWN).is_file():
             return folder / OWN
         shared = folder / SHARED
-        if shared.is_file() and OURS.search(shared.read_bytes()):
+        if shared.is_file() and OURS.search(content(shared)):
             return shared
     return None
 
@@ -72,7 +73,10 @@ class _ConfigFile:
         import tomllib  # only where there is a configuration
 
         try:
-            text = self.file.read_bytes().decode("utf-8-sig")
+            raw = content(self.file)
+            if len(raw) > MOST_BYTES:
+                raise ConfigError((f"{self.file}:1: larger than {MOST_BYTES:,} bytes",))
+            text = raw.decode("utf-8-sig")
             values: Any = tomllib.loads(text)
         except OSError as error:
             raise ConfigError((f"{self.file}:1: cannot be read: {error.strerror}",)) from None

@@ -8,6 +8,7 @@ from functools import partial
 from operator import attrgetter
 from typing import cast
 
+from cleaner.identify import AUTO, identified
 from cleaner.landmarks import Landmarks
 from cleaner.language import primary, told
 from cleaner.phrase import ANY
@@ -28,10 +29,14 @@ class Gather:
 
     @property
     def language(self) -> str:
-        """The document's language: its `lang`, else told by its words, else empty."""
+        """The document's language: its `lang`, else told by its words, else empty.
+
+        With the `lang` `auto` a library tells it.
+        """
         if self._language is None:
             given = primary(self.marks.document.known("lang"))
-            self._language = given or told(self.marks.view.text)
+            text = self.marks.view.text
+            self._language = identified(text) if given == AUTO else given or told(text)
         return self._language
 
     def counting(self, matches: Iterable[Match]) -> Iterator[Match]:

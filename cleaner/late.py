@@ -1,6 +1,7 @@
 """Regular expressions that are compiled when first used: most starts need few of them."""
 
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
 import regex
@@ -16,7 +17,8 @@ class Late:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        value = getattr(self._engine.compile(self.pattern), name)
+        source = self.pattern() if callable(self.pattern) else self.pattern
+        value = getattr(self._engine.compile(source), name)
         self.__dict__[name] = value
         return value
 
@@ -30,6 +32,6 @@ def late(source: str) -> "regex.Pattern[str]":
     return cast("regex.Pattern[str]", Late(regex, source))
 
 
-def late_re(source: str) -> "re.Pattern[str]":
-    """A pattern in the syntax of `re`."""
+def late_re(source: str | Callable[[], str]) -> "re.Pattern[str]":
+    """A pattern in the syntax of `re`, or what makes one."""
     return cast("re.Pattern[str]", Late(re, source))

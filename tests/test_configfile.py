@@ -217,3 +217,11 @@ def test_our_own_file_is_stronger_than_the_shared_one(tmp_path):
     (tmp_path / "pyproject.toml").write_text("[tool.cleaner]\n")
 
     assert find(tmp_path) == tmp_path / "cleaner.toml"
+
+
+def test_a_huge_file_is_a_fault(tmp_path):
+    with (tmp_path / "cleaner.toml").open("wb") as file:
+        file.truncate(100_000_000_000)
+
+    with pytest.raises(ConfigError, match=r"cleaner\.toml:1: larger than"):
+        read(tmp_path / "cleaner.toml")

@@ -1,10 +1,13 @@
 """Language: a rule of one language is silent on pages of another, and removes nothing by itself."""
 
+from importlib.util import find_spec
+
 import pytest
 from strategies import SENTENCES, phrases, rule
 
 from cleaner import Cleaner, Document
 from cleaner import gather as gathering
+from cleaner.identify import identified
 from cleaner.kinds.line import Line
 from cleaner.pattern import Pattern
 from cleaner.ruleset import ruleset
@@ -87,3 +90,42 @@ def test_a_text_without_boilerplate_stays_whatever_its_language(lang):
     text = "\n\n".join(SENTENCES) + "\n"
 
     assert Cleaner(profile="thorough").clean(Document(text, meta={"lang": lang})).text == text
+
+
+needs_library = pytest.mark.skipif(
+    find_spec("py3langid") is None, reason="the extra `lang` is not installed"
+)
+needs_none = pytest.mark.skipif(
+    find_spec("py3langid") is not None, reason="the extra `lang` is installed"
+)
+ESTONIAN = "Vallavolikogu otsustas teisipäeval vana silla remondi kevadesse lükata."
+
+
+@needs_library
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        pytest.param(ESTONIAN, "et", id="a language without stop words here"),
+        pytest.param("Gradsko vijeće odlučilo je odgoditi popravak mosta.", "hr", id="Croatian"),
+        pytest.param("Tea.", "", id="too little"),
+    ],
+)
+def test_a_library_tells_other_languages(text, language):
+    assert identified(text) == language
+
+
+@needs_library
+def test_a_record_may_ask_for_the_library(danish):
+    page = f"{ESTONIAN}\nGift\n"
+
+    assert danish.clean(Document(page, meta={"lang": "auto"})).text == page
+
+
+@needs_none
+def test_without_the_library_asking_for_it_is_an_error_that_says_what_to_install(danish):
+    result = danish.clean(Document(f"{ESTONIAN}\nGift\n", meta={"lang": "auto"}))
+
+    assert (result.status, result.reason) == (
+        "error",
+        "lang 'auto' needs py3langid: pip install 'cleaner[lang]'",
+    )

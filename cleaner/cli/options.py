@@ -7,6 +7,7 @@ from typing import get_args
 
 from cleaner import __version__
 from cleaner.formats import FORMATS, Format, Settings, Source, Tally, detect
+from cleaner.identify import AUTO, ready
 from cleaner.limits import Profile
 
 
@@ -52,7 +53,9 @@ def add_reading(made: ArgumentParser) -> None:
     )
     group.add_argument(
         "--lang",
-        help="its language, such as 'en' or 'pt-BR'; for plain text and records that do not say",
+        type=_language,
+        help="its language, such as 'en' or 'pt-BR'; for plain text and records that do not say; "
+        "'auto': a library tells it, where rules ask (needs the extra 'lang')",
     )
     add_text_field(made)
 
@@ -136,3 +139,9 @@ class Formats:
 
 def _names(given: str) -> Sequence[str]:
     return [name.strip() for name in given.split(",") if name.strip()]
+
+
+def _language(given: str) -> str:
+    if given == AUTO:
+        ready()
+    return given

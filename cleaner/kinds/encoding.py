@@ -46,7 +46,7 @@ def _any(first: int, last: int) -> str:
 
 # A UTF-8 lead byte before a continuation byte, misread in any codec that ftfy knows. Anything
 # narrower ("Ã|â") misses a fifth of the cases. Two searches are twice as fast as one for either.
-PAIR = re.compile(f"{_any(0xC2, 0xF4)}(?={_any(0x80, 0xBF)})")
+PAIR = late_re(lambda: f"{_any(0xC2, 0xF4)}(?={_any(0x80, 0xBF)})")
 LOSS = late_re("[ÂÃ\ufffd\x80-\x9f]")
 LOST_BYTES = re.compile(rb"\xc3[\x82\x83]|\xc2[\x80-\x9f]|\xef\xbf\xbd")
 # So many bytes a character: the text is not in a Latin script.
