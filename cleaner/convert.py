@@ -1,14 +1,14 @@
 """YAML nodes become values of the types that dataclass fields ask for; faults have a place."""
 
+import re
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import (
     Any,
     ClassVar,
     Literal,
-    NamedTuple,
     Self,
     Union,
     get_args,
@@ -22,26 +22,9 @@ from cleaner.config import suggestion
 from cleaner.pattern import Pattern
 from cleaner.phrase import ANY, Phrases
 from cleaner.rule import Extent, ShapeName
+from cleaner.yamlfile import Position, Report
 
-
-class Position(NamedTuple):
-    """Where a thing stands in its file; both count from zero."""
-
-    line: int
-    column: int
-
-    @classmethod
-    def of(cls, node: yaml.Node) -> "Position":
-        """Where a node starts."""
-        return cls.at(node.start_mark)
-
-    @classmethod
-    def at(cls, mark: Any) -> "Position":
-        """Where YAML's mark points; the file's start where it gives none."""
-        return cls(mark.line, mark.column) if mark else cls(0, 0)
-
-
-Report = Callable[[Position, str], None]
+SHARE = re.compile(r"0|1|(?:0?\.[0-9]{1,6})|1\.0{1,6}")
 
 
 def scalar_text(node: yaml.Node | None) -> str:
@@ -125,6 +108,8 @@ class Converter:
             Pattern: self.pattern,
             Extent: self.extent,
             int: self.number,
+            float: self.share,
+            bool: self.truth,
         }
         if hint in special:
             return special[hint](node)
@@ -147,6 +132,20 @@ class Converter:
         self.report(Position.of(node), f"expected a whole number, not {text or 'a list or map'!r}")
         return None
 
+    def share(self, node: yaml.Node) -> float | None:
+        """A number from 0 to 1."""
+        text = scalar_text(node)
+        if SHARE.fullmatch(text):
+            return float(text)
+        told = text or "a list or map"
+        self.report(Position.of(node), f"expected a share from 0 to 1, such as 0.5, not {told!r}")
+        return None
+
+    def truth(self, node: yaml.Node) -> bool | None:
+        """`true` or `false`."""
+        word = self.choice(node, ("true", "false"))
+        return None if word is None else word == "true"
+
     def choice(self, node: yaml.Node, words: tuple[str, ...]) -> str | None:
         """One of a few words."""
         text = scalar_text(node)
@@ -168,6 +167,11 @@ class Converter:
     def strings(self, node: yaml.Node) -> tuple[str, ...]:
         """A list of texts."""
         return self.sequence(node, str) or ()
+
+    def places(self, node: yaml.Node) -> tuple[tuple[str, Position], ...]:
+        """A list of texts, each with where it stands."""
+        texts = self.strings(node)
+        return tuple(zip(texts, map(Position.of, node.value), strict=False)) if texts else ()
 
     def phrases(self, node: yaml.Node) -> Phrases | None:
         """A list of phrases, a map of lists by language, or the name of one of the file's lists."""

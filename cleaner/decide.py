@@ -10,25 +10,28 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import regex
-
 from cleaner.landmarks import Landmarks
+from cleaner.late import late
 from cleaner.limits import CONFIDENCES, Limits, Profile
 from cleaner.result import Reason, Refusal
 from cleaner.rule import Match, Rule
 
 FREE_OF_LIMITS = "repeat"
 LONGEST_CLUSTER = 256
-GRAPHEME = regex.compile(r"\X")
+GRAPHEME = late(r"\X")
 
 
 @dataclass(frozen=True)
 class Policy:
-    """What may be cut at all: the selected rules, the confidence asked for, the limits."""
+    """What may be cut at all: the selected rules, the confidence asked for, the limits.
+
+    Rules that are `barred` went over their limit on this document before.
+    """
 
     selected: Callable[[Rule], bool]
     profile: Profile
     limits: Limits
+    barred: frozenset[str] = frozenset()
 
 
 class Cut(NamedTuple):
@@ -69,7 +72,7 @@ def decide(matches: Iterable[Match], marks: Landmarks, policy: Policy) -> Decisi
             cuts += [Cut(*part, rule, match.field or rule.capture) for part in parts]
             if parts != [(start, end)]:
                 refusals.append(Refusal(rule.id, start, end, "veto"))
-    over = set(_over_limit(cuts, len(marks.view.text), policy.limits))
+    over = policy.barred.union(_over_limit(cuts, len(marks.view.text), policy.limits))
     if over:
         refusals += [
             Refusal(cut.rule.id, cut.start, cut.end, "limit") for cut in cuts if cut.rule.id in over
@@ -164,17 +167,23 @@ def _spared(match: Match, kept: list[tuple[int, int]]) -> Iterator[tuple[int, in
 
 def _over_limit(cuts: Iterable[Cut], size: int, limits: Limits) -> Iterator[str]:
     """The rules that would cut more than their share."""
-    spans: dict[str, list[Cut]] = defaultdict(list)
+    spans: dict[Rule, list[Cut]] = defaultdict(list)
     for cut in cuts:
         if cut.rule.category != FREE_OF_LIMITS:
-            spans[cut.rule.id].append(cut)
-    most = max(limits.free, limits.rule * size)
+            spans[cut.rule].append(cut)
     for rule, own in spans.items():
+        most = most_of(rule, size, limits)
         # Overlaps counted twice are more than the rule takes: merging them is rarely needed.
         if sum(cut.end - cut.start for cut in own) > most and (
             sum(cut.end - cut.start for cut in _merged(own)) > most
         ):
-            yield rule
+            yield rule.id
+
+
+def most_of(rule: Rule, size: int, limits: Limits) -> float:
+    """How many characters a rule may cut of a text of this size."""
+    share = limits.rule if rule.guard is None else rule.guard
+    return max(limits.free, share * size)
 
 
 def _merged(cuts: Iterable[Cut]) -> list[Cut]:

@@ -5,7 +5,18 @@ class CleanerError(Exception):
     """Something the user can mend: a wrong option, an unreadable file, a broken rule."""
 
 
-class RuleError(CleanerError):
+class Problems(CleanerError):
+    """Everything wrong with one or more files, told in one go; `problems` holds one text each."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[type["Problems"], tuple[tuple[str, ...]]]:
+        return (type(self), (self.problems,))
+
+
+class RuleError(Problems):
     """Everything wrong with one or more rule files, told in one go.
 
     `problems` holds one string a problem, each `file:line:column: rule: what is wrong`.
@@ -15,9 +26,6 @@ class RuleError(CleanerError):
     ads.yaml:3:5: ads/banner: unknown key 'mach'
     """
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
-    def __reduce__(self) -> tuple[type["RuleError"], tuple[tuple[str, ...]]]:
-        return (RuleError, (self.problems,))
+class ConfigError(Problems):
+    """Everything wrong with a configuration file, each as `file:line: key: what is wrong`."""

@@ -9,7 +9,9 @@ phrase stands in.
 import re
 from functools import lru_cache
 
-LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}(?:[^\S\n]\"[^\"\n]{0,200}\")?\)")
+from cleaner.late import late_re
+
+LINK = late_re(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}(?:[^\S\n]\"[^\"\n]{0,200}\")?\)")
 SPACES = re.compile(r"[^\S\n]+")
 QUOTES = str.maketrans(
     {

@@ -8,6 +8,7 @@ from functools import partial
 from operator import attrgetter
 from typing import cast
 
+from cleaner.identify import AUTO, identified
 from cleaner.landmarks import Landmarks
 from cleaner.language import primary, told
 from cleaner.phrase import ANY
@@ -28,10 +29,14 @@ class Gather:
 
     @property
     def language(self) -> str:
-        """The document's language: its `lang`, else told by its words, else empty."""
+        """The document's language: its `lang`, else told by its words, else empty.
+
+        With the `lang` `auto` a library tells it.
+        """
         if self._language is None:
             given = primary(self.marks.document.known("lang"))
-            self._language = given or told(self.marks.view.text)
+            text = self.marks.view.text
+            self._language = identified(text) if given == AUTO else given or told(text)
         return self._language
 
     def counting(self, matches: Iterable[Match]) -> Iterator[Match]:
@@ -43,8 +48,13 @@ class Gather:
             if (rule.languages or match.languages) and not self._speaks(match):
                 continue
             when, unless = rule.beside if match.told else rule.terms
-            if (when or unless) and not self._fit(when, unless, match):
-                continue
+            try:
+                if (when or unless) and not self._fit(when, unless, match):
+                    continue
+            except TimeoutError:
+                raise TimeoutError(
+                    f"{rule.id}: a pattern of its conditions took too long"
+                ) from None
             yield match
 
     def company(self, rules: Iterable[Rule], matches: Iterable[Match]) -> Iterator[Match]:

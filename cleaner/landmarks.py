@@ -8,18 +8,17 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from urllib.parse import urlsplit
 
-import regex
-
 from cleaner import shapes
 from cleaner.document import Document
 from cleaner.fold import fold
+from cleaner.late import late
 from cleaner.shapes import LEAST_PROSE, prose
 from cleaner.view import View, blank
 
 # Lines looked through for a headline, and for the site's name at either end.
 HEAD_LINES = 12
 END_LINES = 16
-NOTICE = regex.compile(r"©|\(c\)|(?i:copyright)")
+NOTICE = late(r"©|\(c\)|(?i:copyright)")
 GENERIC_LABELS = {
     "www",
     "m",
@@ -40,13 +39,13 @@ GENERIC_LABELS = {
     "ac",
     "edu",
 }
-NAME_BEFORE_URL = regex.compile(r"^(.{3,60}?)[\s:|–-]{0,3}(?:https?://|www\.)(\S+)$")
-COPYRIGHT = regex.compile(
+NAME_BEFORE_URL = late(r"^(.{3,60}?)[\s:|–-]{0,3}(?:https?://|www\.)(\S+)$")
+COPYRIGHT = late(
     r"(?i)(?:©|\(c\)|copyright)(?:\s|©|\(c\)|copyright|[\d\s,–-]{4,12}){1,4}(?:by\s)?([\p{L}\p{N}][^.|©,]{2,50}?)(?:[.|,].*|\s+(?:all|alle|todos)\b.*)?$"
 )
 FENCE = ("```", "~~~")
 # What parts a page's title from the name of its site.
-TITLE_PARTS = regex.compile(r"\s+[|–—·:»•-]\s+|\s*\|\s*")
+TITLE_PARTS = late(r"\s+[|–—·:»•-]\s+|\s*\|\s*")
 LEAST_TITLE, LONGEST_TITLE = 15, 300
 # Menus show a teaser here and there; more prose is the text itself, of which the title is said
 # again further down.
@@ -121,12 +120,23 @@ class Landmarks:
 
     @cached_property
     def head(self) -> tuple[int, ...]:
-        """The few filled lines right above the first prose line; none without prose."""
+        """The few filled lines right above the first prose line; none without prose.
+
+        A line that stands there again and again counts once: a date said three thousand times is
+        one thing to cut, not twelve at a time.
+        """
         if self.first_prose is None:
             return ()
-        filled = self.view.filled
-        end = bisect_left(filled, self.first_prose)
-        return tuple(filled[max(0, end - HEAD_LINES) : end])
+        lines, filled = self.view.lines, self.view.filled
+        end = start = bisect_left(filled, self.first_prose)
+        different = 0
+        while start:
+            line = lines[filled[start - 1]]
+            different += start == end or line != lines[filled[start]]
+            if different > HEAD_LINES:
+                break
+            start -= 1
+        return tuple(filled[start:end])
 
     @cached_property
     def headline(self) -> int | None:
@@ -271,11 +281,26 @@ def _begins(title: str, line: str) -> bool:
 
 
 def host_of(url: str) -> str:
-    """The host of an address; empty if it has none."""
+    """The host of an address, in small ASCII letters; empty if it has none."""
     try:
-        return urlsplit(url).hostname or ""
+        return ascii_host(urlsplit(url).hostname or "")
     except ValueError:
         return ""
+
+
+def ascii_host(host: str) -> str:
+    """A host in small ASCII letters, as it stands in addresses.
+
+    >>> ascii_host("Bücher.example")
+    'xn--bcher-kva.example'
+    """
+    host = host.rstrip(".").lower()
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
 
 
 def site_label(url: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-import regex
+from cleaner.late import late
 
 # The commonest words of each language that are no word of the others listed here.
 STOP_WORDS: dict[str, str] = {
@@ -38,7 +38,7 @@ STOP_WORDS: dict[str, str] = {
 LANGUAGES: dict[str, frozenset[str]] = {
     language: frozenset(words.split()) for language, words in STOP_WORDS.items()
 }
-WORD = regex.compile(r"\p{L}+")
+WORD = late(r"\p{L}+")
 SAMPLE = 4000
 LEAST_HITS = 6
 

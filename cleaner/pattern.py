@@ -1,7 +1,10 @@
 """A rule's regular expression: checked when read, compiled when first needed."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import local
+from time import perf_counter
 from typing import NamedTuple
 
 import regex
@@ -10,8 +13,11 @@ from cleaner import shapes
 from cleaner.fold import skeletons
 from cleaner.literals import Part, Strings, literals, sign, usable, worth
 
-# Seconds of CPU one pattern may spend on one line.
+# Seconds of CPU one pattern may spend on one line, and seconds on all the lines of a document
+# that took it longer than a slow look.
 BUDGET = 0.5
+MOST_SPENT = 2.0
+SLOW = 0.001
 # Standing at a known place makes a string as selective as this many more letters.
 WORTH_OF_PLACE = 3
 SITE = "{site}"
@@ -21,6 +27,11 @@ PLACEHOLDERS = {
     "{month}": f"(?i:{shapes.MONTH})",
     "{timestamp}": f"(?i:{shapes.DATE.pattern.removeprefix('(?i)')})",
 }
+
+# Groups that capture keep the history of every repeat: 600 MB on a line of 40. Nobody reads them,
+# but for a pattern that looks back at its own groups.
+CAPTURING = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\])|\((?!\?)|\(\?P?<(?![=!])\w+>", re.DOTALL)
+BACKWARDS = re.compile(r"\\[1-9gk]|\(\?P=")
 
 
 @dataclass(frozen=True)
@@ -76,14 +87,46 @@ class Pattern:
         if self.names_site and not _names(line, site):
             return None
         compiled = self.compiled(site)
-        return compiled.fullmatch(line, timeout=BUDGET) if compiled else None
+        if compiled is None:
+            return None
+        started = perf_counter()
+        found = compiled.fullmatch(line, timeout=BUDGET)
+        self._spend(perf_counter() - started)
+        return found
 
     def search(self, line: str, site: str = "") -> "regex.Match[str] | None":
         """The first match in the line, or None."""
         if self.names_site and not _names(line, site):
             return None
         compiled = self.compiled(site)
-        return compiled.search(line, timeout=BUDGET) if compiled else None
+        if compiled is None:
+            return None
+        started = perf_counter()
+        found = compiled.search(line, timeout=BUDGET)
+        self._spend(perf_counter() - started)
+        return found
+
+    def _spend(self, seconds: float) -> None:
+        """Count time against the document at hand; TimeoutError when there is none left."""
+        if seconds > SLOW:
+            SPENT.by_pattern[self.source] = SPENT.by_pattern.get(self.source, 0.0) + seconds
+            if SPENT.by_pattern[self.source] > MOST_SPENT:
+                raise TimeoutError("no time left for this document")
+
+
+class Spent(local):
+    """The seconds that patterns have spent on the document that a thread is at."""
+
+    def __init__(self) -> None:
+        self.by_pattern: dict[str, float] = {}
+
+
+SPENT = Spent()
+
+
+def begin() -> None:
+    """Forget what was spent: the next document begins."""
+    SPENT.by_pattern.clear()
 
 
 class Sought(NamedTuple):
@@ -114,4 +157,8 @@ def _named(site: str) -> str:
 def _compile(source: str) -> "regex.Pattern[str]":
     for placeholder, meaning in PLACEHOLDERS.items():
         source = source.replace(placeholder, meaning)
-    return regex.compile(source)
+    return regex.compile(source if BACKWARDS.search(source) else CAPTURING.sub(_plain, source))
+
+
+def _plain(found: "re.Match[str]") -> str:
+    return found[1] or "(?:"

@@ -7,13 +7,14 @@ from functools import cached_property
 import regex
 
 from cleaner.fold import fold, key, skeletons
+from cleaner.late import late
 
 # The dot of "2." numbers an item of a list and is no part of the number.
-NUMBER = regex.compile(r"\d(?:[\d.,]*\d)?(?:\s?[km]\b)?")
+NUMBER = late(r"\d(?:[\d.,]*\d)?(?:\s?[km]\b)?")
 ANY = ""
 MOST_REMEMBERED = 1 << 14
 # What may stand around labels: marks, digits and spaces, never letters.
-SEPARATORS = regex.compile(r"[\W\d_]+")
+SEPARATORS = late(r"[\W\d_]+")
 
 
 @dataclass(frozen=True)

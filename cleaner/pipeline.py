@@ -1,31 +1,52 @@
 """The path of a document: repair, find, gather, decide, tidy – and again until nothing changes."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, replace
 from functools import cache, cached_property
 from itertools import accumulate
-from typing import NamedTuple, cast
+from typing import NamedTuple, Self, cast
 
 from cleaner.config import Selection
-from cleaner.decide import Decision, Policy, decide
+from cleaner.decide import FREE_OF_LIMITS, Decision, Policy, decide, most_of
 from cleaner.document import Document
 from cleaner.edit import Edit, apply, compose
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, RuleError
 from cleaner.gather import Gather
-from cleaner.landmarks import Landmarks
+from cleaner.landmarks import Landmarks, host_of
 from cleaner.limits import CONFIDENCES, LIMITS, Limits, Profile
-from cleaner.loading import builtin_rules
+from cleaner.loading import distinct
+from cleaner.pattern import begin
 from cleaner.repair import ordered, repair
-from cleaner.result import Refusal, Result
-from cleaner.rule import Match, PageKind, RepairKind, Rule
-from cleaner.scan import Candidates, Known, Memory, Scan, find
+from cleaner.result import Refusal, Result, Status
+from cleaner.rule import Match, PageKind, RepairKind, Rule, Scope
+from cleaner.ruleset import Ruleset, builtin
+from cleaner.scan import Candidates, Joined, Known, Memory, Scan, find
+from cleaner.sites import NO_SITES
 from cleaner.stamp import stamp
 from cleaner.tidy import TIDY, tidy, untidy
 from cleaner.view import View, blank
 
 # A document that still changes after so many rounds is given back as it was.
 MOST_ROUNDS = 12
+# So many rules may be told to leave a document alone before all do.
+MOST_BARRED = 8
+# So many hosts with rules of their own are kept ready.
+MOST_SITES = 256
+
+
+class Rounds(NamedTuple):
+    """What all looks at a document together ask for, or the reason why nothing is cut.
+
+    `over` are the rules that went beyond their limits, or to no end.
+    """
+
+    edits: tuple[Edit, ...]
+    refusals: list[Refusal]
+    fields: dict[str, tuple[str, ...]]
+    over: frozenset[str] = frozenset()
+    reason: str = ""
 
 
 class Round(NamedTuple):
@@ -35,6 +56,7 @@ class Round(NamedTuple):
     decision: Decision
 
 
+RULE_OVER_LIMIT = "several rules would each take more than their limit"
 OVER_LIMIT = "the cuts would take more than the document's limit"
 NOTHING_LEFT = "the cuts would leave nothing"
 RESTLESS = f"the text was still changing after {MOST_ROUNDS} rounds"
@@ -69,44 +91,76 @@ class Cleaner:
         for names in (select, extend_select, ignore):
             if isinstance(names, str):
                 raise CleanerError(f"expected a list of categories and rule ids, not {names!r}")
-        self.rules = tuple(
-            sorted(builtin_rules() if rules is None else rules, key=lambda rule: rule.id)
-        )
+        given = builtin() if rules is None else rules
+        self.sites = given.sites if isinstance(given, Ruleset) else NO_SITES
+        self.rules = _distinct(given)
         selection = Selection(tuple(select), tuple(extend_select), tuple(ignore))
         if selection != Selection():
             # A name of a shipped rule is no mistake where those are left out.
-            selection.check((*self.rules, *builtin_rules()))
+            named = (*selection.select, *selection.extend, *selection.ignore)
+            selection.check((*self.rules, *builtin(), *self.sites.named(named)))
         self.selection = selection
-        selected = frozenset(filter(selection.rule, self.rules))
-        self.policy = Policy(selected.__contains__, profile, limits or LIMITS[profile])
+        # Asked for every match: telling it from category, aliases and id takes as long as the rest.
+        self.policy = Policy(cache(selection.rule), profile, limits or LIMITS[profile])
         self._prepare()
 
     @cached_property
     def stamp(self) -> str:
         """The name of all that shapes results: same text and same stamp, same bytes.
 
-        It covers the engine, the rules and the options; made when first asked for.
+        It covers the engine, the rules, the files for all sites and the options; made when first
+        asked for.
         """
         chosen = (frozenset(names) for names in astuple(self.selection))
-        return stamp(self.rules, self.policy.profile, *chosen, self.policy.limits)
+        options = (self.policy.profile, *chosen, self.policy.limits)
+        return stamp(self.rules, *options, self.sites.content())
 
     def _prepare(self) -> None:
-        by_scope: dict[str, list[Rule]] = {"line": [], "page": [], "company": [], "repair": []}
-        for rule in self.rules:
-            by_scope[rule.kind.scope].append(rule)
-        sure = CONFIDENCES[self.policy.profile]
-        self._repairs = ordered(
-            rule
-            for rule in by_scope["repair"]
-            if self.selection.rule(rule) and rule.confidence in sure
-        )
-        self._wide = tuple(
-            rule for rule in self._repairs if not cast(RepairKind, rule.kind).by_line
-        )
+        by_scope = _by_scope(self.rules)
+        self._repairs = self._mending(by_scope["repair"])
         self._page = tuple(by_scope["page"])
         self._company = tuple(by_scope["company"])
-        self._scan = Scan(by_scope["line"])
+        self._scan: Scan | Joined = Scan(by_scope["line"])
         self._short_lines: Known = {}
+        self._by_sites: dict[tuple[str, ...], Self | CleanerError] = {}
+
+    def _mending(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+        sure = CONFIDENCES[self.policy.profile]
+        return ordered(
+            rule for rule in rules if self.selection.rule(rule) and rule.confidence in sure
+        )
+
+    def _at(self, document: Document) -> Self:
+        """The cleaner for the document's host: this one, but where the host has rules of its own.
+
+        Which documents came before means nothing: a site's cleaner is made of its files alone.
+        """
+        sites = self.sites.of(host_of(document.known("url")))
+        if not sites:
+            return self
+        found = self._by_sites.get(sites)
+        if found is None:
+            if len(self._by_sites) >= MOST_SITES:
+                self._by_sites.clear()
+            try:
+                found = self._joined(self.sites.rules(sites))
+            except CleanerError as error:
+                found = error
+            self._by_sites[sites] = found
+        if isinstance(found, CleanerError):
+            raise found
+        return found
+
+    def _joined(self, own: tuple[Rule, ...]) -> Self:
+        """This cleaner with some rules more."""
+        by_scope = _by_scope(own)
+        joined = object.__new__(type(self))
+        joined.__dict__.update(self.__dict__)
+        joined._repairs = self._mending((*self._repairs, *by_scope["repair"]))
+        joined._page = (*self._page, *by_scope["page"])
+        joined._company = (*self._company, *by_scope["company"])
+        joined._scan = Joined(cast(Scan, self._scan), Scan(by_scope["line"]))
+        return joined
 
     def clean(self, document: Document) -> Result:
         """The document cleaned; what goes wrong with its text is the result's status.
@@ -118,8 +172,11 @@ class Cleaner:
                 f"clean() takes a Document, not {type(document).__name__};"
                 " for a string: clean(Document(text))"
             )
+        begin()
         try:
-            return self._clean(document)
+            return (self._at(document) if self.sites else self)._clean(document)
+        except CleanerError as error:
+            return Result(document, status="error", reason=str(error))
         except TimeoutError as error:
             return Result(document, status="timeout", reason=str(error))
         except Exception as error:  # noqa: BLE001 - one document must not end a dump
@@ -130,15 +187,31 @@ class Cleaner:
         return map(self.clean, documents)
 
     def _clean(self, document: Document) -> Result:
-        text, repairs = repair(document.text, self._repairs)
-        if text.endswith("\n") and not document.text.endswith("\n") and not blank(text):
+        text, repairs = self._mended(document.text)
+        done = self._rounds(document, text, repairs)
+        refusals = tuple(done.refusals)
+        if done.over and len(self.policy.barred) < MOST_BARRED:
+            return self._barring(done.over)._clean(document)
+        if done.reason:
+            return Result(document, repairs, refusals, status="guarded", reason=done.reason)
+        status: Status = "cleaned" if done.edits else "unchanged"
+        return Result(document, done.edits, refusals, done.fields, status)
+
+    def _mended(self, source: str) -> tuple[str, tuple[Edit, ...]]:
+        """The text with its encoding mended, and the edits that lead to it."""
+        text, repairs = repair(source, self._repairs)
+        if text.endswith("\n") and not source.endswith("\n") and not blank(text):
             # What stood behind the last line end was no text: the line end is the repair's.
             end = Edit(len(text.rstrip("\r\n")), len(text), "", TIDY)
-            text, repairs = apply(text, [end]), compose(repairs, [end])
-        edits = again = repairs
+            return apply(text, [end]), compose(repairs, [end])
+        return text, repairs
+
+    def _rounds(self, document: Document, text: str, edits: tuple[Edit, ...]) -> Rounds:
+        """One look after another, until nothing is left to cut or something speaks against it."""
         refusals: list[Refusal] = []
         fields: dict[str, tuple[str, ...]] = {}
-        cut = 0
+        taken: Counter[Rule] = Counter()
+        again = edits
         memory = Memory(self._short_lines)
         view = View(text)
         for _ in range(MOST_ROUNDS):
@@ -149,22 +222,40 @@ class Cleaner:
                 name: fields.get(name, ()) + decision.fields.get(name, ())
                 for name in {**fields, **decision.fields}
             }
-            cut += sum(c.end - c.start for c in decision.cuts if c.rule.category != "repeat")
-            if not found:
-                break
-            edits = compose(edits, found)
-            if not decision.cuts:
-                break  # blank lines alone: nothing stands in other company than before
+            for cut in decision.cuts:
+                taken[cut.rule] += cut.end - cut.start
+            edits = compose(edits, found) if found else edits
+            if not decision.cuts:  # blank lines alone leave nothing in other company than before
+                return Rounds(edits, refusals, fields)
             view, again = self._after(view, found, rested=not again)
             edits = compose(edits, again)
-            limits = self.policy.limits
-            if blank(view.text):
-                return _guarded(document, repairs, refusals, NOTHING_LEFT)
-            if cut > max(limits.free, limits.document * len(document.text)):
-                return _guarded(document, repairs, refusals, OVER_LIMIT)
-        else:
-            return _guarded(document, repairs, refusals, RESTLESS)
-        return Result(document, edits, tuple(refusals), fields, "cleaned" if edits else "unchanged")
+            over, reason = self._against(taken, document, view.text)
+            if reason:
+                return Rounds((), refusals, {}, over, reason)
+        # What a rule would still cut now it would cut for ever: the others go on without it.
+        over = frozenset(cut.rule.id for cut in decision.cuts)
+        return Rounds((), refusals, {}, over, RESTLESS)
+
+    def _against(
+        self, taken: Mapping[Rule, int], document: Document, text: str
+    ) -> tuple[frozenset[str], str]:
+        """The rules that have cut more than they may, over all rounds, and what is wrong at all."""
+        size, limits = len(document.text), self.policy.limits
+        limited = {rule: cut for rule, cut in taken.items() if rule.category != FREE_OF_LIMITS}
+        over = frozenset(r.id for r, cut in limited.items() if cut > most_of(r, size, limits))
+        if over:
+            return over, RULE_OVER_LIMIT
+        if blank(text):
+            return over, NOTHING_LEFT
+        much = sum(limited.values()) > max(limits.free, limits.document * size)
+        return over, OVER_LIMIT if much else ""
+
+    def _barring(self, rules: frozenset[str]) -> Self:
+        """This cleaner for one document more, on which some rules may not cut."""
+        barring = object.__new__(type(self))
+        barring.__dict__.update(self.__dict__)
+        barring.policy = replace(self.policy, barred=self.policy.barred | rules)
+        return barring
 
     def _after(
         self, view: View, cuts: tuple[Edit, ...], *, rested: bool
@@ -175,7 +266,8 @@ class Cleaner:
         looks at more than a line is asked again.
         """
         after = view.without(cuts)
-        if rested and after.origin and not repair(after.text, self._wide)[1]:
+        wide = [rule for rule in self._repairs if not cast(RepairKind, rule.kind).by_line]
+        if rested and after.origin and not repair(after.text, wide)[1]:
             return after, ()
         text, again = repair(after.text, self._repairs)
         return View(text) if again else after, again
@@ -222,12 +314,11 @@ class Cleaner:
                     yield Match(rule, *found)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_again, (self.rules, self.policy.profile, self.selection, self.policy.limits))
+        rules = Ruleset(self.rules, self.sites)
+        return (_again, (rules, self.policy.profile, self.selection, self.policy.limits))
 
 
-def _again(
-    rules: tuple[Rule, ...], profile: Profile, selection: Selection, limits: Limits
-) -> Cleaner:
+def _again(rules: Ruleset, profile: Profile, selection: Selection, limits: Limits) -> Cleaner:
     return Cleaner(
         rules,
         profile=profile,
@@ -238,11 +329,20 @@ def _again(
     )
 
 
-def _guarded(
-    document: Document, repairs: tuple[Edit, ...], refusals: list[Refusal], reason: str
-) -> Result:
-    """The document with its encoding mended and nothing cut."""
-    return Result(document, repairs, tuple(refusals), status="guarded", reason=reason)
+def _distinct(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules sorted by id; RuleError where two have the same and none overrides the other."""
+    problems: list[str] = []
+    found = distinct(rules, problems)
+    if problems:
+        raise RuleError(tuple(problems))
+    return found
+
+
+def _by_scope(rules: Iterable[Rule]) -> dict[Scope, list[Rule]]:
+    found: dict[Scope, list[Rule]] = {"line": [], "page": [], "company": [], "repair": []}
+    for rule in rules:
+        found[rule.scope].append(rule)
+    return found
 
 
 def traced(refusals: Iterable[Refusal], edits: Sequence[Edit]) -> list[Refusal]:

@@ -7,29 +7,13 @@ from typing import Any, cast
 
 import regex
 
-from cleaner.config import suggestion
 from cleaner.literals import worth
-from cleaner.pattern import PLACEHOLDERS, SITE, Pattern
+from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
 from cleaner.rule import Condition, LineKind, Rule
+from cleaner.syntax import fault
 
 LONGEST = 4096
-# `regex` takes these without a word and means something else by them.
-REFUSED = (
-    (r"\b{", r"\b{…} does not exist in `regex`; write \b"),
-    ("(?R)", "recursion is not allowed"),
-    ("(?x", "(?x) hides what to look for; write the pattern on one line"),
-    ("(?(", "conditions inside a pattern are not allowed; write two patterns"),
-)
-FUZZY = re.compile(r"\{[eids][<=}]")
-PLACEHOLDER = re.compile(r"(?<!\\)(?<!\\[pPN])\{([a-zA-Z_]+)\}")
-KNOWN_PLACEHOLDERS = (SITE, *PLACEHOLDERS)
-# A pattern of a few letters with nested counts can take gigabytes to compile.
-MOST_REPEATS = 5000
-TOKEN = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|\{(?P<low>\d{1,9})?(?:,(?P<high>\d{1,9})?)?\}|.",
-    re.DOTALL,
-)
 TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
 
@@ -46,6 +30,17 @@ def problems_of(rule: Rule) -> Iterator[tuple[str, str]]:
     yield from found
     if not found and rule.kind.scope == "line":
         yield from _of_search(rule)
+
+
+def problem_of_site(site: str) -> str:
+    """What is wrong with the name of a site's file; empty if nothing is."""
+    if not HOST.fullmatch(site):
+        return f"{site!r} is no domain; name the file like example.org.yaml"
+    from tld import is_tld  # a tenth of a second, and only files for sites need it
+
+    if is_tld(site, search_private=False):
+        return f"under {site!r} anybody may have a site; name the file after one of them"
+    return ""
 
 
 def _of_scope(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -81,7 +76,7 @@ def _of_patterns(holder: Any, *, optional: bool = False) -> Iterator[tuple[str, 
 def _of_pattern(pattern: Pattern, *, optional: bool) -> str:
     if len(pattern.source) > LONGEST:
         return f"the pattern is longer than {LONGEST} characters; split the rule"
-    message = _of_source(pattern.source)
+    message = fault(pattern.source)
     if message:
         return message
     try:
@@ -93,43 +88,6 @@ def _of_pattern(pattern: Pattern, *, optional: bool) -> str:
     if not optional and compiled is not None and compiled.fullmatch("") is not None:
         return "the pattern matches the empty string; make at least one part of it required"
     return ""
-
-
-def _of_source(source: str) -> str:
-    """What is wrong with a pattern before it is compiled."""
-    refused = next((message for part, message in REFUSED if part in source), "")
-    if refused:
-        return refused
-    if FUZZY.search(source):
-        return "fuzzy matching is not allowed; write the spellings out"
-    for found in PLACEHOLDER.finditer(source):
-        if found[0] not in KNOWN_PLACEHOLDERS:
-            known = ", ".join(KNOWN_PLACEHOLDERS)
-            hint = suggestion(found[0], KNOWN_PLACEHOLDERS)
-            return f"unknown placeholder {found[0]}{hint}; one of {known}"
-    if most_repeats(source) > MOST_REPEATS:
-        return f"counts inside counts repeat a part more than {MOST_REPEATS} times"
-    return ""
-
-
-def most_repeats(source: str) -> int:
-    """How often the innermost part of a pattern is repeated by counts, nested ones multiplied.
-
-    >>> most_repeats("(?:ab{3}){4}")
-    12
-    """
-    groups, last = [1], 1
-    for token in TOKEN.finditer(source):
-        if token[0] == "(":
-            groups.append(1)
-        elif token[0] == ")":
-            last = groups.pop() if len(groups) > 1 else 1
-        elif token["low"] or token["high"]:
-            last *= max(int(token["low"] or 1), int(token["high"] or 1))
-        else:
-            last = 1
-        groups[-1] = max(groups[-1], last)
-    return max(groups)
 
 
 def _of_search(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import ClassVar, Literal, NamedTuple, Protocol, Self
+from typing import ClassVar, Literal, NamedTuple, Protocol, Self, cast
 
 from cleaner.edit import Edit
 from cleaner.landmarks import Landmarks
 from cleaner.literals import Strings
+from cleaner.needle import Needle, needles
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
 from cleaner.shapes import SHAPES
@@ -187,6 +188,8 @@ class Rule:
     place: `head` is above the first line of running text, `tail` below the last.
     when: what must be so for a match to count. unless: what must not be so.
     capture: the field of the result that keeps what goes.
+    guard: the share of a document that it may cut, 0 to 1, in place of the profile's limit.
+    override: whether it stands in place of another rule with the same id.
     removes: texts that it takes whole. keeps: texts that it leaves alone.
     examples: texts before and after cleaning with all rules.
     references: where to read more. aliases: ids it had before.
@@ -210,6 +213,8 @@ class Rule:
     when: Condition | None = None
     unless: Condition | None = None
     capture: str = ""
+    guard: float | None = None
+    override: bool = False
     removes: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
@@ -219,6 +224,23 @@ class Rule:
 
     def __repr__(self) -> str:
         return f"Rule({self.id!r})"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What selects the rule: its category first, its id last."""
+        return (self.category, *self.aliases, self.id)
+
+    @property
+    def scope(self) -> Scope:
+        """What the rule's kind looks at."""
+        return self.kind.scope
+
+    @cached_property
+    def needles(self) -> tuple[Needle, ...]:
+        """What to look for on the rule's behalf; sorted, each once, none for other scopes."""
+        if self.kind.scope != "line":
+            return ()
+        return tuple(sorted(set(needles(cast(LineKind, self.kind)))))
 
     @cached_property
     def alone(self) -> "Terms":

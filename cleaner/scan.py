@@ -7,27 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, partial
 from threading import Lock
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple
 
-import hyperscan
-
-from cleaner.fold import skeletons
+from cleaner.automaton import compiled
 from cleaner.landmarks import Landmarks
-from cleaner.literals import LEAST_WORTH, sign, worth
-from cleaner.rule import LineKind, Match, Rule
+from cleaner.needle import NEWLINE
+from cleaner.rule import Match, Rule
 from cleaner.shapes import SHORT_LINE
 from cleaner.view import View
 
 Candidates = dict[int, tuple[Rule, ...]]
-NEWLINE = b"\n"
 MOST_REMEMBERED = 1 << 16
-
-
-class Needle(NamedTuple):
-    """What to look for, and where: in the ASCII skeleton, the other one, or the text itself."""
-
-    bytes: bytes
-    where: Literal["plain", "other", "text"]
 
 
 class Scan:
@@ -38,10 +28,9 @@ class Scan:
         found: dict[str, dict[bytes, list[Rule]]] = {"plain": {}, "other": {}, "text": {}}
         placed: list[Rule] = []
         for rule in self.rules:
-            looked_for = set(needles(rule))
-            if not looked_for:
+            if not rule.needles:
                 placed.append(rule)
-            for needle in looked_for:
+            for needle in rule.needles:
                 found[needle.where].setdefault(needle.bytes, []).append(rule)
         self.placed = tuple(placed)
         self._plain = _Search(found["plain"])
@@ -98,33 +87,6 @@ class Scan:
         return dict.fromkeys(range(len(marks.view.lines)), self.rules)
 
 
-def needles(rule: Rule) -> Iterator[Needle]:
-    """The rule's strings, each as it is looked for."""
-    kind = cast(LineKind, rule.kind)
-    for string in kind.wholes():
-        yield from _needles(string, before=NEWLINE, after=NEWLINE)
-    for string in kind.starts():
-        yield from _needles(string, before=NEWLINE)
-    for string in kind.literals():
-        yield from _needles(string)
-
-
-def _needles(string: str, before: bytes = b"", after: bytes = b"") -> Iterator[Needle]:
-    if sign(string):
-        yield Needle(sign(string).encode(), "text")
-        return
-    # Digits are no letters and leave no trace in a skeleton, but the K of 1.2K does.
-    for number in ("", "k", "m") if "{n}" in string else ("",):
-        counted = string.replace("{n}", number)
-        plain, other = skeletons(counted)
-        # "sửa" is two ASCII letters that half of all lines hold, and one that few texts do.
-        common = other and not before and len(plain) < LEAST_WORTH
-        if len(plain) >= worth(counted) and not common:
-            yield Needle(before + plain + after, "plain")
-        else:
-            yield Needle(before + other + after, "other")
-
-
 def _letters(needles: Iterable[bytes]) -> tuple[str, ...]:
     """Letters of which any text holds one, in some case, that holds one of the needles."""
     firsts = {needle.strip(NEWLINE).decode("utf-8", "surrogatepass")[:1] for needle in needles}
@@ -150,6 +112,21 @@ def placed_lines(rule: Rule, marks: Landmarks) -> Iterable[int]:
     return range(marks.last_prose + 1, len(marks.view.lines))
 
 
+class Joined:
+    """Two scans as one: that of the rules for every document, and that of a site's own."""
+
+    def __init__(self, scan: Scan, own: Scan) -> None:
+        self._scan = scan
+        self._own = own
+
+    def candidates(self, marks: Landmarks, memory: "Memory | None" = None) -> Candidates:
+        """For each line that holds a rule's string, the rules to try on it."""
+        found = dict(self._scan.candidates(marks, memory))
+        for number, rules in self._own.candidates(marks).items():
+            found[number] = found.get(number, ()) + rules
+        return found
+
+
 class _Search:
     """One automaton over all needles; hits come as line numbers."""
 
@@ -161,16 +138,7 @@ class _Search:
 
     @cached_property
     def _database(self) -> Any:
-        database = hyperscan.Database()
-        count = len(self.needles)
-        database.compile(
-            expressions=list(self.needles),
-            ids=list(range(count)),
-            flags=[0] * count,
-            elements=count,
-            literal=True,
-        )
-        return database
+        return compiled(self.needles)
 
     def run(self, skeleton: bytes, found: Candidates) -> None:
         """Add to `found`, for each line that holds a needle, the rules that look for it."""

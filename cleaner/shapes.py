@@ -9,15 +9,17 @@ from functools import lru_cache, wraps
 
 import regex
 
+from cleaner.late import late
+
 Shape = Callable[[str], bool]
 
 # Closing marks that may stand between a full stop and the end of its line.
 CLOSERS = "\"'”’»›)]}」』】）］*_"
 STOPS = ".。．｡।॥۔։።…︒"
 ENDS = STOPS + "!?！？؟‽"
-WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+WIDE = late(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 # A sentence that ends inside the line and is followed by another; headlines ask and answer too.
-INNER_END = regex.compile(
+INNER_END = late(
     rf"[{regex.escape(STOPS)}][{regex.escape(CLOSERS)}]*(?:\s+[\"'“‘«‹(\[„¿¡]*[\p{{Lu}}\p{{Lo}}\p{{N}}])"
     r"|[。．｡।॥！？][^\s]"
 )
@@ -53,20 +55,20 @@ DAY = (
     r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|\d{4}\s?년\s?\d{1,2}\s?월\s?\d{1,2}\s?일)"
 )
-DATE = regex.compile(
+DATE = late(
     rf"(?i)(?:{WEEKDAY},?\s{{0,3}})?{DAY}"
     rf"(?:,?\s{{0,3}}(?:-|–|—|\||·|at|um|a las|à|t)?\s{{0,3}}{TIME})?(?:\s?{ZONE})?"
     rf"|(?:{TIME}(?:\s?{ZONE})?,?\s{{0,3}}(?:-|–|—|\||·|on)?\s{{0,3}})(?:{WEEKDAY},?\s{{0,3}})?{DAY}"
 )
 MENU_ENTRY = regex.compile(r"(?!\p{Ll})[^\s.,;:!?|\d]+(?: [^\s.,;:!?|\d]+){0,4}")
 DIGIT = re.compile(r"\d")
-URL = regex.compile(r"(?i)<?(?:https?://|www\.)[^\s<>]{3,}>?")
-COUNTER = regex.compile(r"\W*(?:\d[\d.,]*\s?[kKmM]?\s?\p{L}{0,12}\W*)?")
-TALLY = regex.compile(
+URL = late(r"(?i)<?(?:https?://|www\.)[^\s<>]{3,}>?")
+COUNTER = late(r"\W*(?:\d[\d.,]*\s?[kKmM]?\s?\p{L}{0,12}\W*)?")
+TALLY = late(
     r"\d[\d.,]*\s?[kKmM]?(?:\s(?i:shares?|likes?|comments?|views?|restacks?|reactions?|kommentare?|comentarios?))?"
 )
-BULLET = regex.compile(r"\s*(?:[-*•·‣▪–]|\d{1,3}[.)])\s+\S")
-CODE = regex.compile(
+BULLET = late(r"\s*(?:[-*•·‣▪–]|\d{1,3}[.)])\s+\S")
+CODE = late(
     r"\s*(?:(?:def|class|import|from|return|elif|except|func|fn|let|const|var|public|private|protected"
     r"|static|void|#include|#define|using|package|namespace|@\w+|\$\s|>>>|sudo|pip|npm|git)\b.*[(){}=;:.@/\"'$-].*"
     r"|import\s+[\w.]+(?:\s+as\s+\w+)?|from\s+[\w.]+\s+import\s.+"
@@ -77,7 +79,7 @@ CODE = regex.compile(
 ENOUGH = 120
 LEAST_PROSE = 12
 MOST_WORDS = 40
-UPPER_START = regex.compile(r"\W*[\p{Lu}\p{Lo}\p{N}]")
+UPPER_START = late(r"\W*[\p{Lu}\p{Lo}\p{N}]")
 
 
 # Lines this short come again on page after page; what they look like is remembered.

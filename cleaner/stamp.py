@@ -14,8 +14,9 @@ from cleaner.rule import Rule
 
 # Their version shapes results; others only find the same things faster.
 SHAPING = ("ftfy", "regex")
+OPTIONAL = ("py3langid",)
 # What a rule says to people and to the tests of rules, not to the engine.
-SILENT = frozenset({"source", "why", "removes", "keeps", "examples", "references"})
+SILENT = frozenset({"source", "why", "removes", "keeps", "examples", "references", "override"})
 BYTES = 8
 
 
@@ -35,10 +36,12 @@ def stamp(rules: Iterable[Rule], *options: Any) -> str:
 def engine() -> str:
     """The hash of the program: its source, its version among it, and what it builds on."""
     from importlib.metadata import version
+    from importlib.util import find_spec
     from unicodedata import unidata_version
 
     here = Path(__file__).parent
-    pieces = [unidata_version, *map(version, SHAPING)]
+    shaping = (*SHAPING, *filter(find_spec, OPTIONAL))
+    pieces = [unidata_version, *(f"{name} {version(name)}" for name in shaping)]
     for file in sorted(here.rglob("*.py"), key=lambda file: file.relative_to(here).parts):
         # A checkout may have its line ends changed; the program is the same.
         source = file.read_bytes().replace(b"\r\n", b"\n")
@@ -64,7 +67,7 @@ def content(value: Any) -> str:
             for field in fields(value)
             if field.name not in SILENT or not isinstance(value, Rule)
         )
-        return f"{type(value).__name__}({','.join(told)})"
+        return f"{value.__class__.__name__}({','.join(told)})"
     raise TypeError(f"a {type(value).__name__} has no content that a stamp could hold")
 
 

@@ -25,10 +25,10 @@ from cleaner.authoring.listing import languages_of
 from cleaner.authoring.schema import schema
 from cleaner.kinds import KINDS
 from cleaner.limits import CONFIDENCES, LIMITS
-from cleaner.loading import FILE_KEYS
 from cleaner.pattern import PLACEHOLDERS, Pattern
 from cleaner.phrase import Phrases
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Condition, Example, Extent
+from cleaner.rulefile import FILE_KEYS
 from cleaner.shapes import SHAPES
 
 FOLDER = Path(__file__).resolve().parent
@@ -42,6 +42,8 @@ WIDTH = "88"
 WORDS: dict[Any, str] = {
     str: "text",
     int: "number",
+    float: "share",
+    bool: "`true` or `false`",
     Pattern: "regex",
     Phrases: "phrases",
     Condition: "condition",
@@ -260,7 +262,7 @@ def _spoken(hint: Any) -> str:
 def _absent(field: "Field[Any]") -> str:
     if field.default is MISSING:
         return "required" if field.default_factory is MISSING else "`labels`"
-    if field.default in ((), "", None):
+    if field.default in ((), "", None) or field.default is False:
         return ""
     return f"`{field.default}`"
 

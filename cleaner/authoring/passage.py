@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
-from cleaner.convert import Position, scalar_text
+from cleaner.convert import scalar_text
 from cleaner.rule import Rule
+from cleaner.yamlfile import Position
 
 
 @dataclass(frozen=True)

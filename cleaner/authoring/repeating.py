@@ -7,11 +7,12 @@ import yaml
 from cleaner.authoring.finding import Change, Finding
 from cleaner.authoring.passage import Passage
 from cleaner.authoring.testing import takes
-from cleaner.convert import Position, scalar_text
+from cleaner.convert import scalar_text
 from cleaner.fold import fold, key
 from cleaner.limits import CONFIDENCES
 from cleaner.phrase import ANY, Phrases, numbered
 from cleaner.rule import Condition, Rule
+from cleaner.yamlfile import Position
 
 LISTS = ("phrases", "labels", "names")
 SURE = CONFIDENCES["thorough"]

@@ -13,10 +13,10 @@ from cleaner.authoring.finding import Change, Finding
 from cleaner.authoring.passage import Passage
 from cleaner.convert import yaml_names
 from cleaner.kinds import KINDS
-from cleaner.loading import FILLED
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Condition, Example, Extent, Rule, ShapeName
+from cleaner.rulefile import FILLED
 
 # Editors know this draft best.
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -29,7 +29,7 @@ Schema = dict[str, Any]
 SCALARS: dict[Any, Schema] = {
     bool: {"type": "boolean"},
     int: {"type": "integer", "minimum": 0},
-    float: {"type": "number", "minimum": 0},
+    float: {"type": "number", "minimum": 0, "maximum": 1},
 }
 ID = "^[a-z0-9-]+$"
 

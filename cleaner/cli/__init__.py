@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from cleaner.cli import explain, filter, undo
+from cleaner.cli import config, explain, filter, undo
 from cleaner.cli.output import complain, hush
-from cleaner.errors import CleanerError, RuleError
+from cleaner.errors import CleanerError, Problems
 
 Command = Callable[[Sequence[str]], int]
 
@@ -17,6 +17,7 @@ def _rules(arguments: Sequence[str]) -> int:
 
 
 COMMANDS: dict[str, Command] = {
+    "config": config.run,
     "explain": explain.run,
     "rules": _rules,
     "undo": undo.run,
@@ -38,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         hush()
         return INTERRUPTED
-    except RuleError as error:
+    except Problems as error:
         complain(str(error))
     except CleanerError as error:
         complain(f"cleaner: {error}")

@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from json import JSONEncoder
 
 from cleaner import __version__
+from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.input import STANDARD, each_source, waits_for_nobody
 from cleaner.cli.options import (
     Formats,
     add_reading,
     add_selection,
-    cleaner_of,
     parser,
     settings_of,
 )
 from cleaner.cli.output import Output, complain
+from cleaner.config import Config
 from cleaner.formats import Entry, Source, Tally
 from cleaner.formats.source import STANDARD_NAME
-from cleaner.pipeline import Cleaner
 from cleaner.reports.explain import as_line, as_object, rows, visible
 from cleaner.reports.removal import as_markdown, removals
 from cleaner.result import Result
@@ -75,15 +75,15 @@ def run(arguments: Sequence[str]) -> int:
         made.error("--line belongs to --report")
     if waits_for_nobody(options.files):
         made.error("no file is given and standard input is a terminal")
-    return _Explaining(options, cleaner_of(options)).run()
+    return _Explaining(options).run()
 
 
 class _Explaining:
     """One run of the command."""
 
-    def __init__(self, options: Namespace, cleaner: Cleaner) -> None:
+    def __init__(self, options: Namespace) -> None:
         self._options = options
-        self._cleaner = cleaner
+        self._cleaners = Cleaners(options)
         self._tally = Tally(complain)
         self._formats = Formats(options.format, settings_of(options), self._tally)
         self._output = Output()
@@ -92,18 +92,20 @@ class _Explaining:
         return each_source(self._options.files, self._tally, self._source)
 
     def _source(self, source: Source) -> None:
+        cleaner = self._cleaners.of(source.name)
         _, reader = self._formats.of(source)
         for entry in reader.documents(source):
-            result = self._cleaner.clean(entry.document)
+            result = cleaner.clean(entry.document)
             self._trouble(result, self._place(source, entry, named=True))
             lines = self._lines(result, source, entry)
             if lines:
                 self._output.write("".join(lines).encode("utf-8", "backslashreplace"))
 
-    def _reports(self, entry: Entry) -> list[str]:
+    def _reports(self, source: Source, entry: Entry) -> list[str]:
         line = self._options.line
-        setting = _setting(self._options, self._cleaner)
-        found = removals(self._cleaner.clean, entry.document, line)
+        cleaner = self._cleaners.of(source.name)
+        setting = _setting(self._cleaners.config(source.name), cleaner.stamp)
+        found = removals(cleaner.clean, entry.document, line)
         reports = [as_markdown(removal, setting) + "\n" for removal in found]
         if not reports and line:
             complain(f"cleaner: nothing is removed at line {line}")
@@ -111,7 +113,7 @@ class _Explaining:
 
     def _lines(self, result: Result, source: Source, entry: Entry) -> list[str]:
         if self._options.report:
-            return self._reports(entry)
+            return self._reports(source, entry)
         found = rows(result, refused=self._options.refused)
         if self._options.json:
             file = STANDARD if source.name == STANDARD_NAME else source.name
@@ -129,15 +131,14 @@ class _Explaining:
             complain(f"{place} {result.status}: {result.reason}")
 
 
-def _setting(options: Namespace, cleaner: Cleaner) -> list[str]:
-    """The version and the options in force, for a report."""
-    chosen = cleaner.selection
+def _setting(config: Config, stamp: str) -> list[str]:
+    """The version and what is in force, for a report."""
     given = {
-        "select": ", ".join(chosen.select),
-        "extend-select": ", ".join(chosen.extend),
-        "ignore": ", ".join(chosen.ignore),
-        "rules": ", ".join(options.rules),
+        "select": ", ".join(config.select),
+        "extend-select": ", ".join(config.extend_select),
+        "ignore": ", ".join(config.ignore),
+        "rules": ", ".join(config.rules),
     }
     words = [f"{option}: {value}" for option, value in given.items() if value]
-    words += ["no-builtin-rules"] if options.no_builtin_rules else []
-    return [f"cleaner {__version__}, profile {cleaner.policy.profile}", *words]
+    words += [] if config.builtin_rules else ["no-builtin-rules"]
+    return [f"cleaner {__version__}, profile {config.profile}", *words, f"stamp: {stamp}"]

@@ -1,15 +1,16 @@
 """The command without a name: what goes in comes out clean."""
 
+from argparse import Namespace
 from collections.abc import Collection, Sequence
 from functools import partial
 
+from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.input import each_source, waits_for_nobody
 from cleaner.cli.mistake import no_command, refuse_misspelt
 from cleaner.cli.options import (
     Formats,
     add_reading,
     add_selection,
-    cleaner_of,
     parser,
     settings_of,
 )
@@ -24,6 +25,7 @@ share buttons, mastheads, consent banners and broken encoding.
 Commands, each with its own --help:
   cleaner explain    show what would be removed, where and by which rule
   cleaner undo       turn records cleaned with --edits back into their source
+  cleaner config     show which rules and options are in force, and where from
   cleaner rules      look at rules, write them, prove them and measure them"""
 
 EPILOG = """\
@@ -45,6 +47,30 @@ def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
 
     `commands` are the names that may have been meant where a file is named that does not exist.
     """
+    options = _options(arguments, commands)
+    cleaners = Cleaners(options)
+    tally = Tally(complain)
+    formats = Formats(options.format, settings_of(options, edits=options.edits), tally)
+    output = Output()
+
+    def work(source: Source) -> None:
+        cleaner = cleaners.of(source.name)
+        stamp = cleaner.stamp if options.edits else ""
+        name, reader = formats.of(source, "jsonl" if options.edits else "text", stamp)
+        if options.edits and name == "text":
+            raise CleanerError(
+                "--edits needs records: plain text has no place for them; "
+                "see 'cleaner explain --json', or give --format jsonl"
+            )
+        if name == "jsonl":
+            output.end_line()
+        for piece in reader.rewrite(source, cleaner.clean):
+            output.write(piece)
+
+    return each_source(options.files, tally, work)
+
+
+def _options(arguments: Sequence[str], commands: Collection[str]) -> Namespace:
     if arguments:
         refuse_misspelt(arguments[0], commands)
     made = parser("cleaner", DESCRIPTION, EPILOG, partial(no_command, commands))
@@ -61,24 +87,4 @@ def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
         made.error("--edits needs records: plain text has no place for them")
     if waits_for_nobody(options.files):
         made.error("no file is given and standard input is a terminal")
-    cleaner = cleaner_of(options)
-    tally = Tally(complain)
-    settings = settings_of(
-        options, edits=options.edits, stamp=cleaner.stamp if options.edits else ""
-    )
-    formats = Formats(options.format, settings, tally)
-    output = Output()
-
-    def work(source: Source) -> None:
-        name, reader = formats.of(source, "jsonl" if options.edits else "text")
-        if options.edits and name == "text":
-            raise CleanerError(
-                "--edits needs records: plain text has no place for them; "
-                "see 'cleaner explain --json', or give --format jsonl"
-            )
-        if name == "jsonl":
-            output.end_line()
-        for piece in reader.rewrite(source, cleaner.clean):
-            output.write(piece)
-
-    return each_source(options.files, tally, work)
+    return options

@@ -2,15 +2,13 @@
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from cleaner import __version__
-from cleaner.errors import RuleError
 from cleaner.formats import FORMATS, Format, Settings, Source, Tally, detect
+from cleaner.identify import AUTO, ready
 from cleaner.limits import Profile
-from cleaner.loading import builtin_rules, load_rules
-from cleaner.pipeline import Cleaner
-from cleaner.rule import Rule
 
 
 def parser(
@@ -55,7 +53,9 @@ def add_reading(made: ArgumentParser) -> None:
     )
     group.add_argument(
         "--lang",
-        help="its language, such as 'en' or 'pt-BR'; for plain text and records that do not say",
+        type=_language,
+        help="its language, such as 'en' or 'pt-BR'; for plain text and records that do not say; "
+        "'auto': a library tells it, where rules ask (needs the extra 'lang')",
     )
     add_text_field(made)
 
@@ -78,7 +78,6 @@ def add_selection(made: ArgumentParser) -> None:
     group.add_argument(
         "--profile",
         choices=get_args(Profile),
-        default="balanced",
         help="how sure a rule must be; default: balanced",
     )
     for option, text in (
@@ -94,29 +93,27 @@ def add_selection(made: ArgumentParser) -> None:
         metavar="PATH",
         action="append",
         default=[],
-        help="a rule file or a folder of them, added to the shipped rules; repeatable",
+        help="a rule file, a folder of them or pack:NAME for an installed pack, added to the "
+        "shipped rules; repeatable",
     )
     group.add_argument(
         "--no-builtin-rules", action="store_true", help="leave the shipped rules out"
     )
-
-
-def cleaner_of(options: Namespace) -> Cleaner:
-    """The cleaner that the options ask for."""
-    return Cleaner(
-        _rules(options),
-        profile=options.profile,
-        select=options.select,
-        extend_select=options.extend_select,
-        ignore=options.ignore,
+    source = group.add_mutually_exclusive_group()
+    source.add_argument(
+        "--config",
+        metavar="PATH",
+        help="the configuration; default: the nearest cleaner.toml, or pyproject.toml with "
+        "[tool.cleaner], upwards from the input",
     )
+    source.add_argument("--isolated", action="store_true", help="use no configuration")
 
 
-def settings_of(options: Namespace, *, edits: bool = False, stamp: str = "") -> Settings:
+def settings_of(options: Namespace, *, edits: bool = False) -> Settings:
     """How to read and write, as the options ask."""
     given = {"url": options.url, "lang": options.lang}
     meta = {name: value for name, value in given.items() if value}
-    return Settings(text_field=options.text_field, meta=meta, edits=edits, stamp=stamp)
+    return Settings(text_field=options.text_field, meta=meta, edits=edits)
 
 
 class Formats:
@@ -126,31 +123,25 @@ class Formats:
         self._name = name
         self._settings = settings
         self._tally = tally
-        self._made: dict[str, Format] = {}
+        self._made: dict[tuple[str, str], Format] = {}
 
-    def of(self, source: Source, otherwise: str = "text") -> tuple[str, Format]:
-        """The format asked for, else the one the source shows, else `otherwise`; and its name."""
+    def of(self, source: Source, otherwise: str = "text", stamp: str = "") -> tuple[str, Format]:
+        """The format asked for, else the one the source shows, else `otherwise`; and its name.
+
+        `stamp` is written beside edits, and belongs to the cleaner of the source.
+        """
         name = self._name or detect(source) or otherwise
-        if name not in self._made:
-            self._made[name] = FORMATS[name](self._settings, self._tally)
-        return name, self._made[name]
+        if (name, stamp) not in self._made:
+            settings = replace(self._settings, stamp=stamp)
+            self._made[name, stamp] = FORMATS[name](settings, self._tally)
+        return name, self._made[name, stamp]
 
 
 def _names(given: str) -> Sequence[str]:
     return [name.strip() for name in given.split(",") if name.strip()]
 
 
-def _rules(options: Namespace) -> tuple[Rule, ...]:
-    shipped = () if options.no_builtin_rules else builtin_rules()
-    if not options.rules:
-        return shipped
-    added = load_rules(*options.rules)
-    known = {rule.id: rule for rule in shipped}
-    problems = tuple(
-        f"{rule.source}: {rule.id}: also defined at {known[rule.id].source}"
-        for rule in added
-        if rule.id in known
-    )
-    if problems:
-        raise RuleError(problems)
-    return shipped + added
+def _language(given: str) -> str:
+    if given == AUTO:
+        ready()
+    return given

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 import regex
 
 from cleaner.edit import Edit
+from cleaner.late import late, late_re
 from cleaner.rule import Scope
 
 Fix = Literal["mojibake", "controls", "escapes", "zero-width", "entities"]
@@ -45,8 +46,8 @@ def _any(first: int, last: int) -> str:
 
 # A UTF-8 lead byte before a continuation byte, misread in any codec that ftfy knows. Anything
 # narrower ("Ã|â") misses a fifth of the cases. Two searches are twice as fast as one for either.
-PAIR = re.compile(f"{_any(0xC2, 0xF4)}(?={_any(0x80, 0xBF)})")
-LOSS = re.compile("[ÂÃ\ufffd\x80-\x9f]")
+PAIR = late_re(lambda: f"{_any(0xC2, 0xF4)}(?={_any(0x80, 0xBF)})")
+LOSS = late_re("[ÂÃ\ufffd\x80-\x9f]")
 LOST_BYTES = re.compile(rb"\xc3[\x82\x83]|\xc2[\x80-\x9f]|\xef\xbf\xbd")
 # So many bytes a character: the text is not in a Latin script.
 DENSE = 1.4
@@ -71,16 +72,16 @@ def _sequence_of(codec: str) -> str:
     )
 
 
-ESCAPES = re.compile(r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,512}(?:\x07|\x1b\\))")
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+ESCAPES = late_re(r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,512}(?:\x07|\x1b\\))")
+CONTROLS = late_re(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 # Scripts without spaces mark their words with zero-width ones.
-ZERO_WIDTH = regex.compile(
+ZERO_WIDTH = late(
     r"\ufeff+|(?<![\p{Khmer}\p{Thai}\p{Lao}\p{Myanmar}\p{Tibetan}\p{Javanese}\p{Balinese}])\u200b+"
 )
-ENTITIES = re.compile(
+ENTITIES = late_re(
     r"&(?:amp;)*(?:nbsp|amp|quot|apos|[lr][sd]quo|[nm]dash|hellip|bull|middot|copy|reg|trade|euro|[a-zA-Z](?:uml|acute|grave|circ|tilde|cedil|ring)|szlig|#(?:39|34|38|160|8\d{3}|x[0-9a-fA-F]{2,4}));"
 )
-MARKUP = re.compile(
+MARKUP = late_re(
     r"&(?:amp;)*(?:lt|gt|#60|#62);|</?[a-zA-Z][^<>]*>|(?i:\bhtml\b|\bentit(?:y|ies)\b)"
 )
 KEPT_CONTROLS = b"\t\n\r"
@@ -89,7 +90,7 @@ NO_CONTROLS = bytes(
 )
 ORDER: tuple[Fix, ...] = ("escapes", "controls", "zero-width", "mojibake", "entities")
 NEWLINE = "\n"
-PIECE = re.compile(r"\S+|\s+")
+PIECE = late_re(r"\S+|\s+")
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Kind `repeat`: what the text has said before goes, where saying it twice is no part of it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from cleaner.landmarks import Landmarks
+from cleaner.late import late_re
 from cleaner.rule import Find, Scope
 from cleaner.shapes import bullet, prose
 from cleaner.view import View
@@ -29,9 +29,9 @@ LEAST_LETTERS = 0.7
 SIGNS = "[]{}<>|="
 MOST_SIGNS = 3
 # A sentence glued to the one before: no space behind its full stop.
-GLUED = re.compile(r"[.!?…。।۔][\"”’»)]{0,2}[\"“«„]?[A-ZÀ-ÞА-ЯΑ-Ω\u0900-\uffff]")
+GLUED = late_re(r"[.!?…。।۔][\"”’»)]{0,2}[\"“«„]?[A-ZÀ-ÞА-ЯΑ-Ω\u0900-\uffff]")
 # Where the next sentence begins.
-SEAM = re.compile(r"[.!?…。।۔][\"”’»)\]]{0,2}\s?(?=\S)")
+SEAM = late_re(r"[.!?…。।۔][\"”’»)\]]{0,2}\s?(?=\S)")
 
 # The lines of a text by how they begin, then by how long they are.
 Heads = dict[str, dict[int, set[str]]]

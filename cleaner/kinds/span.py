@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 import regex
 
 from cleaner.landmarks import Landmarks
+from cleaner.late import late
 from cleaner.literals import Strings
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
@@ -26,9 +27,7 @@ CLOSE = {
     "「": "」",
     "*": "*",
 }
-SENTENCE_END = regex.compile(
-    rf"[{regex.escape(ENDS)}]+[{regex.escape(CLOSERS)}]*+(?=\s|$)|[。．！？]"
-)
+SENTENCE_END = late(rf"[{regex.escape(ENDS)}]+[{regex.escape(CLOSERS)}]*+(?=\s|$)|[。．！？]")
 # Brackets further apart than this do not belong together.
 FARTHEST = 400
 

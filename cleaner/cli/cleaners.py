@@ -1,0 +1,97 @@
+"""The cleaner of each file, from its configuration file and the command line."""
+
+from argparse import Namespace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from cleaner.config import Config, Layer, Selection
+from cleaner.configfile import find, read
+from cleaner.errors import CleanerError
+from cleaner.formats.source import STANDARD_NAME
+from cleaner.pipeline import Cleaner
+from cleaner.ruleset import Ruleset, builtin, ruleset
+
+COMMAND_LINE = "command line"
+SELECTING = ("select", "extend-select", "ignore")
+
+
+class Cleaners:
+    """A cleaner for each file; files with the same configuration share theirs.
+
+    What is wrong with rules or configurations is raised at once, before any input is read.
+    """
+
+    def __init__(self, options: Namespace) -> None:
+        self._options = options
+        self._files: dict[Path, Config] = {}
+        self._made: dict[tuple[Any, ...], Cleaner] = {}
+        for name in options.files or (STANDARD_NAME,):
+            self.of(name)
+
+    def config(self, name: str = STANDARD_NAME) -> Config:
+        """What is in force for a file; for standard input what holds in the working directory."""
+        standard = name in (STANDARD_NAME, "-")
+        config = self._found(Path.cwd() if standard else Path(name).absolute().parent)
+        if not standard:
+            config = config.for_file(name)
+        return config.under(self._layer)
+
+    def of(self, name: str = STANDARD_NAME) -> Cleaner:
+        """The cleaner for a file."""
+        config = self.config(name)
+        choice = (
+            config.rules, config.builtin_rules, config.selection, config.profile, config.limited,
+        )  # fmt: skip
+        if choice not in self._made:
+            self._made[choice] = _cleaner(config)
+        return self._made[choice]
+
+    def _found(self, folder: Path) -> Config:
+        if folder not in self._files:
+            given = self._options.config
+            file = None if self._options.isolated else Path(given) if given else find(folder)
+            self._files[folder] = read(file) if file else Config()
+        return self._files[folder]
+
+    @cached_property
+    def _layer(self) -> Layer:
+        """What the command line says, as far as it says anything."""
+        options = self._options
+        values: dict[str, Any] = {
+            "rules": tuple(options.rules),
+            "select": tuple(options.select),
+            "extend-select": tuple(options.extend_select),
+            "ignore": tuple(options.ignore),
+            "profile": options.profile,
+        }
+        values = {key: value for key, value in values.items() if value}
+        if options.no_builtin_rules:
+            values["builtin-rules"] = False
+        return Layer(values, dict.fromkeys(values, COMMAND_LINE))
+
+
+def _cleaner(config: Config) -> Cleaner:
+    rules = ruleset(config.rules, shipped=config.builtin_rules)
+    _check(config, rules)
+    return Cleaner(
+        rules,
+        profile=config.profile,
+        select=config.select,
+        extend_select=config.extend_select,
+        ignore=config.ignore,
+        limits=config.limited,
+    )
+
+
+def _check(config: Config, rules: Ruleset) -> None:
+    """Refuse names that no rule has, and say where they stand."""
+    for key in SELECTING:
+        origin = config.origin(key)
+        names = getattr(config, key.replace("-", "_"))
+        if not names or origin == COMMAND_LINE:
+            continue
+        try:
+            Selection(select=names).check((*rules, *builtin(), *rules.sites.named(names)))
+        except CleanerError as error:
+            raise CleanerError(f"{origin}: {key}: {error}") from None

@@ -1,0 +1,93 @@
+"""Rules as plain values and back: what is kept for the next run.
+
+A kept rule is a name and what to look for; the rest of it is unpacked when it is first asked for,
+which for most rules of a large set is never.
+"""
+
+import marshal
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any, Never
+
+from cleaner.errors import CleanerError
+from cleaner.kinds import KINDS
+from cleaner.needle import Needle
+from cleaner.pattern import Pattern
+from cleaner.phrase import Phrases
+from cleaner.rule import Condition, Example, Extent, Rule
+
+CLASSES: dict[str, Any] = {
+    made.__name__: made
+    for made in (Rule, Condition, Example, Extent, Pattern, Phrases, *KINDS.values())
+}
+NAMES = {made: tuple(field.name for field in fields(made)) for made in CLASSES.values()}
+# What is asked of every rule when a cleaner is made.
+HEAD = ("id", "category", "aliases", "scope", "override")
+# Readable by every Python that we run on.
+VERSION = 4
+
+
+class Packed(Rule):
+    """A rule that turns into a plain one when more is asked of it than its head knows."""
+
+    def __init__(self, head: dict[str, Any], body: bytes) -> None:
+        known = object.__getattribute__(self, "__dict__")
+        known.update(head)
+        known["_body"] = body
+
+    def __getattribute__(self, name: str) -> Any:
+        known = object.__getattribute__(self, "__dict__")
+        if name in known:
+            return known[name]
+        body = known.get("_body")
+        if body is not None:  # another thread may just have been here
+            known.update(vars(unpacked(marshal.loads(body))))
+            object.__setattr__(self, "__class__", Rule)
+            known.pop("_body", None)
+        return object.__getattribute__(self, name)
+
+    def __setattr__(self, name: str, value: Any) -> Never:
+        raise AttributeError(f"a rule cannot be changed: {name}")
+
+
+def dump(rules: Iterable[Rule]) -> bytes:
+    """Rules as bytes."""
+    rows = [
+        (
+            {name: getattr(rule, name) for name in HEAD},
+            tuple(map(tuple, rule.needles)),
+            marshal.dumps(packed(rule), VERSION),
+        )
+        for rule in rules
+    ]
+    return marshal.dumps(rows, VERSION)
+
+
+def load(raw: bytes) -> tuple[Rule, ...]:
+    """The rules that were dumped; CleanerError if these bytes are no rules."""
+    try:
+        return tuple(
+            Packed({**head, "needles": tuple(Needle(*needle) for needle in needles)}, body)
+            for head, needles, body in marshal.loads(raw)
+        )
+    except (ValueError, EOFError, TypeError) as error:
+        raise CleanerError(f"not rules: {error}") from None
+
+
+def packed(value: Any) -> Any:
+    """A value as lists, tuples, texts and numbers; a list stands for a dataclass, name first."""
+    kind = value.__class__
+    if kind is tuple:
+        return tuple(map(packed, value))
+    if kind in NAMES:
+        return [kind.__name__, *(packed(getattr(value, name)) for name in NAMES[kind])]
+    return value
+
+
+def unpacked(plain: Any) -> Any:
+    """The value that was packed."""
+    if isinstance(plain, tuple):
+        return tuple(map(unpacked, plain))
+    if isinstance(plain, list):
+        return CLASSES[plain[0]](*map(unpacked, plain[1:]))
+    return plain

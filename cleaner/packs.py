@@ -1,0 +1,114 @@
+"""What a pack says of itself, and where installed packs lie; knows nothing of single rules."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.bounded import content
+from cleaner.convert import Converter, scalar_text
+from cleaner.errors import RuleError
+from cleaner.yamlfile import START, Position, composed
+
+FILE = "pack.yaml"
+INSTALLED = "pack:"
+GROUP = "cleaner.rules"
+KEYS = ("name", "version", "licence", "languages", "disable")
+
+
+class Disabled(NamedTuple):
+    """A rule or a category that a pack puts out of force, and where the pack says so."""
+
+    name: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What a folder of rules says of itself in pack.yaml.
+
+    Rules that name no language are bound to the pack's `languages`. `disable` are rules and
+    categories of others that the pack puts out of force.
+    """
+
+    name: str = ""
+    version: str = ""
+    licence: str = ""
+    languages: tuple[str, ...] = ()
+    disable: tuple[Disabled, ...] = ()
+
+
+def pack_of(folder: Path, problems: list[str]) -> Pack:
+    """The pack that a folder is; one without a name where it has no pack.yaml."""
+    path = folder / FILE
+    if not path.is_file():
+        return Pack()
+
+    def report(at: Position, message: str) -> None:
+        problems.append(f"{path}:{at.line + 1}:{at.column + 1}: {message}")
+
+    try:
+        root = composed(content(path), report)
+    except OSError as error:
+        report(START, f"cannot be read: {error.strerror}")
+        return Pack()
+    if root is None:
+        return Pack()
+    convert = Converter(report)
+    nodes = convert.mapping(root, KEYS)
+    texts = {key: scalar_text(nodes.get(key)) for key in KEYS[:3]}
+    if not texts["name"]:
+        report(Position.of(root), "missing key 'name'")
+    languages = convert.strings(nodes["languages"]) if "languages" in nodes else ()
+    disabled = convert.places(nodes["disable"]) if "disable" in nodes else ()
+    return Pack(
+        **texts,
+        languages=languages,
+        disable=tuple(
+            Disabled(name, f"{path}:{at.line + 1}:{at.column + 1}") for name, at in disabled
+        ),
+    )
+
+
+def installed(name: str) -> Path:
+    """The folder of a pack that an installed package offers; none of its code is run.
+
+    Raises RuleError where no package, or more than one, offers a pack of this name.
+    """
+    from importlib.metadata import entry_points
+
+    offered = {(point.name, point.value) for point in entry_points(group=GROUP)}
+    values = sorted(value for one, value in offered if one == name)
+    if not values:
+        known = ", ".join(sorted({one for one, _ in offered})) or "none"
+        raise RuleError(
+            (f"{INSTALLED}{name}: no installed pack has this name; there are: {known}",)
+        )
+    if len(values) > 1:
+        raise RuleError((f"{INSTALLED}{name}: offered more than once: {', '.join(values)}",))
+    folder = _folder(values[0])
+    if folder is None:
+        raise RuleError((f"{INSTALLED}{name}: {values[0]} is no folder of an installed package",))
+    return folder
+
+
+def _folder(module: str) -> Path | None:
+    """Where a module lies. Only its top package is looked up: that runs no code of it."""
+    from importlib.util import find_spec
+
+    top, *inner = module.partition(":")[0].split(".")
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError):
+        return None
+    if spec is None:
+        return None
+    if spec.submodule_search_locations:
+        bases = [Path(location).joinpath(*inner) for location in spec.submodule_search_locations]
+    else:
+        bases = [Path(spec.origin or "").with_suffix("")]
+    for base in bases:
+        if base.is_dir():
+            return base
+        if base.with_suffix(".py").is_file():
+            return base.parent
+    return None

@@ -1,0 +1,161 @@
+"""One rule file becomes rules; what is wrong with it is reported with line and column."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cleaner.config import suggestion
+from cleaner.convert import Converter, scalar_text, yaml_names
+from cleaner.kinds import KINDS
+from cleaner.proving import problem_of_site, problems_of
+from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Kind, Rule
+from cleaner.yamlfile import START, Position, composed
+
+FILE_KEYS = ("category", "languages", "lists", "rules")
+# What the file or the loader fills in, not the author of a rule.
+FILLED = ("kind", "kind_name", "category", "source")
+
+
+class RuleFile:
+    """One file on its way to becoming rules."""
+
+    def __init__(self, path: Path, problems: list[str], *, prove: bool, site: str = "") -> None:
+        self.path = path
+        self.problems = problems
+        self.prove = prove
+        self.site = site
+        self.convert = Converter(self._report)
+        self.rule_id = ""
+
+    def _report(self, position: Position, message: str) -> None:
+        name = f"{self.rule_id}: " if self.rule_id else ""
+        self.problems.append(
+            f"{self.path}:{position.line + 1}:{position.column + 1}: {name}{message}"
+        )
+
+    def rules(self, raw: bytes, languages: tuple[str, ...] = ()) -> Iterator[Rule]:
+        """The rules that the file's bytes hold; what is wrong is reported and left out.
+
+        `languages` are those of its pack; rules of a site's file are bound to the site.
+        """
+        fault = problem_of_site(self.site) if self.site else ""
+        if fault:
+            self._report(START, fault)
+            return
+        root = composed(raw, self._report)
+        if root is None:
+            return
+        fields = self.convert.mapping(root, FILE_KEYS)
+        category = scalar_text(fields.get("category"))
+        given = fields.get("languages")
+        languages = self.convert.strings(given) if given is not None else languages
+        if "lists" in fields:
+            self._lists(fields["lists"])
+        listed = fields.get("rules")
+        if not isinstance(listed, yaml.SequenceNode):
+            self._report(Position.of(listed or root), "a rule file needs a list under 'rules'")
+            return
+        for node in listed.value:
+            self.rule_id = ""
+            rule = self._rule(node, category, languages)
+            if rule:
+                yield rule
+
+    def _lists(self, node: yaml.Node) -> None:
+        for name, listed in self.convert.entries(node).items():
+            phrases = self.convert.phrases(listed)
+            if phrases:
+                self.convert.lists[name] = phrases
+
+    def _rule(self, node: yaml.Node, category: str, languages: tuple[str, ...]) -> Rule | None:
+        before = len(self.problems)
+        fields = self.convert.entries(node)
+        name = scalar_text(fields.get("id"))
+        category = scalar_text(fields.pop("category", None)) or category
+        self.rule_id = "/".join(filter(None, (category, self.site, name))) if name else name
+        position = Position.of(node)
+        kind = self._kind(fields, position)
+        self._identity(name, category, position)
+        known = _keys(Rule)
+        self._unknown(node, fields, known, KINDS.values() if kind is None else (kind,))
+        if kind is None:
+            return None
+        kind_keys = _keys(kind)
+        made = self.convert.build(
+            kind, {key: fields[key] for key in fields if key in kind_keys}, position
+        )
+        common = self.convert.values(Rule, {key: fields[key] for key in fields if key in known})
+        if made is None or len(self.problems) > before:
+            return None
+        common |= {"id": self.rule_id, "category": category}
+        common |= self._bound(fields, common, languages)
+        where = f"{self.path}:{position.line + 1}:{position.column + 1}"
+        rule = Rule(kind=made, kind_name=self.kind_name, source=where, **common)
+        for key, message in problems_of(rule) if self.prove else ():
+            self._report(Position.of(fields.get(key) or node), message)
+        return rule if len(self.problems) == before else None
+
+    def _bound(
+        self, fields: dict[str, yaml.Node], given: dict[str, Any], languages: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """What file and pack bind a rule to that does not say it itself."""
+        bound: dict[str, Any] = {} if "languages" in given else {"languages": languages}
+        if self.site:
+            bound["hosts"] = (self.site,)
+            if "hosts" in given:
+                self._report(Position.of(fields["hosts"]), "the file's name says the host")
+        return bound
+
+    def _unknown(
+        self,
+        node: yaml.Node,
+        fields: dict[str, yaml.Node],
+        known: frozenset[str],
+        kinds: Iterable[type[Kind]],
+    ) -> None:
+        """Report the keys that neither a rule nor its kind has, and leave them out."""
+        names = known.union(*map(_keys, kinds))
+        for key in [key for key in fields if key not in names]:
+            del fields[key]
+            message = f"unknown key {key!r}{suggestion(key, sorted(names))}"
+            self._report(self.convert.key_position(node, key), message)
+
+    def _kind(self, fields: dict[str, yaml.Node], position: Position) -> type[Kind] | None:
+        node = fields.pop("kind", None)
+        self.kind_name = scalar_text(node)
+        if self.kind_name in KINDS:
+            return KINDS[self.kind_name]
+        at = Position.of(node) if node else position
+        if node is None:
+            self._report(at, f"missing key 'kind'; one of {', '.join(KINDS)}")
+        else:
+            self._report(
+                at,
+                f"unknown kind {self.kind_name!r}{suggestion(self.kind_name, KINDS)}; "
+                f"one of {', '.join(KINDS)}",
+            )
+        return None
+
+    def _identity(self, name: str, category: str, position: Position) -> None:
+        if not name:
+            self._report(position, "missing key 'id'")
+        elif not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
+            self._report(position, f"id {name!r} is not made of small letters, digits and hyphens")
+        known = (*CATEGORIES, *CATEGORIES_OFF)
+        if not category:
+            self._report(position, "missing key 'category', at the head of the file or in the rule")
+        elif category not in known:
+            self._report(
+                position,
+                f"unknown category {category!r}{suggestion(category, known)}; "
+                f"one of {', '.join(known)}",
+            )
+
+
+@cache
+def _keys(made: type) -> frozenset[str]:
+    """The keys in YAML of a rule or of a kind."""
+    return frozenset(yaml_names(made)) - frozenset(FILLED if made is Rule else ())

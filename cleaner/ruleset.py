@@ -1,0 +1,82 @@
+"""The rules in force: shipped ones, files, folders and packs put together."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from cleaner.config import suggestion
+from cleaner.errors import RuleError
+from cleaner.loading import Source, builtin_rules, builtin_source, distinct, source_of
+from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Rule
+from cleaner.sites import NO_SITES, Sites
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """Rules for every document, and those that come with the host of a document."""
+
+    rules: tuple[Rule, ...]
+    sites: Sites = NO_SITES
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+
+@cache
+def builtin() -> Ruleset:
+    """The shipped rules, with those for sites."""
+    return Ruleset(builtin_rules(), Sites([builtin_source()]))
+
+
+def ruleset(paths: Iterable[str], *, shipped: bool = True) -> Ruleset:
+    """The rules of files, folders and packs, with the shipped ones.
+
+    Rules that say so stand in place of those of the same id; what packs disable is left out.
+    Raises RuleError with everything that is wrong.
+    """
+    paths = tuple(paths)
+    if not paths and shipped:
+        return builtin()
+    problems: list[str] = []
+    sources = [source_of(path, problems) for path in paths]
+    groups = [(source, source.rules(problems)) for source in sources]
+    if shipped:
+        groups.append((builtin_source(), builtin_rules()))
+    disabled = tuple(_disabled(groups, problems))
+    rules = distinct((rule for one in disabled for rule in one), problems)
+    problems += _overriding_nothing(groups)
+    if problems:
+        raise RuleError(tuple(problems))
+    return Ruleset(rules, Sites(source for source, _ in groups))
+
+
+Group = tuple[Source, tuple[Rule, ...]]
+
+
+def _disabled(groups: list[Group], problems: list[str]) -> Iterator[tuple[Rule, ...]]:
+    """The rules of each source without those that another source disables."""
+    rules = (*builtin_rules(), *(rule for _, own in groups for rule in own))
+    known = {*CATEGORIES, *CATEGORIES_OFF, *(name for rule in rules for name in rule.names)}
+    for source, _ in groups:
+        problems += (
+            f"{entry.where}: no rule or category is called {entry.name!r}"
+            f"{suggestion(entry.name, known)}"
+            for entry in source.disable
+            if entry.name not in known
+        )
+    for source, own in groups:
+        out = {entry.name for other, _ in groups if other is not source for entry in other.disable}
+        yield tuple(rule for rule in own if out.isdisjoint(rule.names)) if out else own
+
+
+def _overriding_nothing(groups: list[Group]) -> Iterator[str]:
+    """What is wrong with rules that stand in place of none."""
+    everything = [rule for _, own in groups for rule in own]
+    over = [rule for rule in everything if rule.override]
+    known = {rule.id for rule in (*builtin_rules(), *everything) if not rule.override}
+    for rule in over:
+        if rule.id not in known:
+            yield (
+                f"{rule.source}: {rule.id}: there is no rule of this id to override"
+                f"{suggestion(rule.id, known)}"
+            )

@@ -1,0 +1,84 @@
+"""Rules for single sites: a file for each domain, read when a document of it first appears."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from cleaner.errors import CleanerError, RuleError
+from cleaner.landmarks import ascii_host
+from cleaner.loading import SITES, Raw, Source, distinct, rules_of, site_files, site_of
+from cleaner.rule import Rule
+
+
+class Sites:
+    """The files for sites of some sources, known by their names until they are needed.
+
+    What was read once must not change: rules, and the stamp that names them, hold for a whole run.
+    """
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self.sources = tuple(replace(source, files=()) for source in sources)
+        self._files: dict[str, list[tuple[int, str]]] = {}
+        self._seen: dict[tuple[int, str], bytes] = {}
+        for number, source in enumerate(self.sources):
+            for name in site_files(source.sites):
+                self._files.setdefault(site_of(name), []).append((number, name))
+
+    def __bool__(self) -> bool:
+        return bool(self._files)
+
+    def of(self, host: str) -> tuple[str, ...]:
+        """The sites with a file that a host belongs to, the widest last."""
+        if not host:
+            return ()
+        labels = ascii_host(host).split(".")
+        names = (".".join(labels[start:]) for start in range(len(labels)))
+        return tuple(name for name in names if name in self._files)
+
+    def rules(self, sites: Iterable[str]) -> tuple[Rule, ...]:
+        """The rules of some sites; raises RuleError with all that is wrong with their files."""
+        problems: list[str] = []
+        found: list[Rule] = []
+        for site in sites:
+            for number, name in self._files.get(site, ()):
+                raw = self._read(number, name, problems)
+                found += self._left(number, rules_of(self.sources[number], raw, problems))
+        rules = distinct(found, problems)
+        if problems:
+            raise RuleError(tuple(problems))
+        return rules
+
+    def _left(self, number: int, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        """The rules of a source without those that another one disables."""
+        others = (source for at, source in enumerate(self.sources) if at != number)
+        out = {entry.name for source in others for entry in source.disable}
+        return tuple(rule for rule in rules if out.isdisjoint(rule.names)) if out else rules
+
+    def named(self, entries: Iterable[str]) -> Iterator[Rule]:
+        """The rules of the sites that are named in ids such as `footer/example.org/printed`."""
+        sites = {entry.split("/")[1] for entry in entries if entry.count("/") == 2}
+        yield from self.rules(sorted(sites & self._files.keys()))
+
+    def content(self) -> tuple[str, ...]:
+        """What all the files hold, as hashes by site; reads every one of them."""
+        return tuple(
+            f"{site} {self._hash(number, name).hex()}"
+            for site, files in sorted(self._files.items())
+            for number, name in files
+        )
+
+    def _hash(self, number: int, name: str) -> bytes:
+        self._read(number, name, [])
+        return self._seen[number, name]
+
+    def _read(self, number: int, name: str, problems: list[str]) -> tuple[Raw, ...]:
+        source = self.sources[number]
+        raw = source.site_file(name, problems)
+        from hashlib import blake2b  # only where there are sites
+
+        digest = blake2b(b"".join(one.content for one in raw), digest_size=16).digest()
+        if self._seen.setdefault((number, name), digest) != digest:
+            raise CleanerError(f"{source.path / SITES / name}: was changed while it was in use")
+        return raw
+
+
+NO_SITES = Sites(())

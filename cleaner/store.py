@@ -1,0 +1,117 @@
+"""What is dear to make and the same each time, kept for the user between runs.
+
+Nothing here is ever needed: what is missing, broken, or may have been written by anyone but the
+user is as good as absent, and made again.
+"""
+
+import os
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+MAGIC = b"cleaner\n"
+DIGEST = 16
+MOST_FILES = 64
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+def key(*parts: bytes | str) -> str:
+    """A name for what is made of these parts, by this program on this Python."""
+    made = _hash()
+    for part in (*_program(), *parts):
+        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        made.update(b"%d " % len(raw) + raw)
+    return str(made.hexdigest())
+
+
+def get(name: str) -> bytes | None:
+    """What was kept under a name; None if there is nothing that can be trusted."""
+    folder = _folder()
+    if folder is None or not _ours(folder):
+        return None
+    with suppress(OSError):
+        raw = _read(folder / name)
+        content = raw[len(MAGIC) + DIGEST :]
+        if raw[: len(MAGIC) + DIGEST] == MAGIC + _hash(content).digest():
+            return content
+    return None
+
+
+def put(name: str, content: bytes) -> None:
+    """Keep something under a name; where that cannot be done, nothing happens."""
+    folder = _folder()
+    if folder is None:
+        return
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _ours(folder):
+            return
+        new = folder / f".{name}.{os.urandom(4).hex()}"
+        try:
+            with open(new, "xb", opener=_private) as file:
+                file.write(MAGIC + _hash(content).digest() + content)
+            new.replace(folder / name)
+        finally:
+            new.unlink(missing_ok=True)
+        _prune(folder)
+
+
+def _folder() -> Path | None:
+    given = os.environ.get("XDG_CACHE_HOME" if os.name != "nt" else "LOCALAPPDATA", "")
+    with suppress(RuntimeError):  # there is no home
+        base = Path(given) if given and Path(given).is_absolute() else Path.home() / ".cache"
+        return base / "cleaner" / "made"
+    return None
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _ours(folder: Path) -> bool:
+    with suppress(OSError):
+        return _private_to_us(folder.lstat())
+    return False
+
+
+def _private_to_us(found: os.stat_result) -> bool:
+    """Whether nobody but the user can have written there."""
+    if not hasattr(os, "geteuid"):
+        return True  # Windows keeps a user's folders to the user
+    return found.st_uid == os.geteuid() and not found.st_mode & OTHERS_WRITE
+
+
+def _read(path: Path) -> bytes:
+    # A link may lead to a file of another user; a pipe would wait for ever.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
+        found = os.fstat(file.fileno())
+        return file.read() if stat.S_ISREG(found.st_mode) and _private_to_us(found) else b""
+
+
+def _prune(folder: Path) -> None:
+    """Remove the oldest files beyond the most that are kept."""
+    files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    for file in files[:-MOST_FILES]:
+        file.unlink(missing_ok=True)
+
+
+def _hash(content: bytes = b"") -> Any:
+    # Not by way of hashlib, which loads OpenSSL: four milliseconds at each start.
+    from _blake2 import blake2b
+
+    return blake2b(content, digest_size=DIGEST)
+
+
+def _program() -> tuple[str, ...]:
+    """This Python, and the state of our own modules: a checkout changes without its version."""
+    here = Path(__file__).parent
+    files = [entry for folder in (here, here / "kinds") for entry in os.scandir(folder)]
+    told = sorted(
+        f"{entry.name} {found.st_size} {found.st_mtime_ns}"
+        for entry in files
+        if entry.name.endswith(".py") and (found := entry.stat())
+    )
+    return (sys.version, str(sys.implementation.cache_tag), str(here), *told)

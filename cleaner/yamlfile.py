@@ -1,0 +1,119 @@
+"""YAML from strangers, down to its nodes: sized, flat and plain before anything is composed."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, cast
+
+import yaml
+
+from cleaner.bounded import MOST_BYTES
+
+MOST_DEPTH = 12
+
+
+class Position(NamedTuple):
+    """Where a thing stands in its file; both count from zero."""
+
+    line: int
+    column: int
+
+    @classmethod
+    def of(cls, node: yaml.Node) -> "Position":
+        """Where a node starts."""
+        return cls.at(node.start_mark)
+
+    @classmethod
+    def at(cls, mark: Any) -> "Position":
+        """Where YAML's mark points; the file's start where it gives none."""
+        return cls(mark.line, mark.column) if mark else cls(0, 0)
+
+
+Report = Callable[[Position, str], None]
+START = Position(0, 0)
+# Every scalar is text, as YAML 1.2 has it for us: `no` is a language.
+TEXT = "tag:yaml.org,2002:str"
+MARKERS = (
+    yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent,
+)  # fmt: skip
+ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+
+
+def composed(raw: bytes, report: Report) -> yaml.Node | None:
+    """The root of a file; None where something is wrong, which is reported."""
+    text = _text(raw, report)
+    if text is None:
+        return None
+    try:
+        root = _node(yaml.parse(text, Loader=yaml.CSafeLoader), report)
+    except yaml.YAMLError as error:
+        _report_yaml(error, report)
+        return None
+    return root if isinstance(root, yaml.Node) else None
+
+
+def _text(raw: bytes, report: Report) -> str | None:
+    if len(raw) > MOST_BYTES:
+        report(START, f"larger than {MOST_BYTES:,} bytes; split it by topic")
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start)
+        column = error.start - raw.rfind(b"\n", 0, error.start) - 1
+        report(Position(line, column), "not UTF-8; save the file as UTF-8")
+        return None
+
+
+def _node(events: Iterable[Any], report: Report) -> yaml.Node | None:
+    """The root that a stream of events builds; None, and a report, where it is not plain.
+
+    Nothing is composed by recursion: a file of a million `[` would end the interpreter.
+    """
+    root: list[Any] = []
+    open_nodes: list[tuple[Any, list[Any]]] = [(None, root)]
+    for event in events:
+        kind = type(event)
+        if kind in MARKERS:
+            continue
+        if kind in ENDS:
+            node, inner = open_nodes.pop()
+            is_map = isinstance(node, yaml.MappingNode)
+            node.value = list(zip(inner[::2], inner[1::2], strict=True)) if is_map else inner
+            continue
+        fault = _fault(event) or (
+            f"nested deeper than {MOST_DEPTH} levels" if len(open_nodes) > MOST_DEPTH else ""
+        )
+        if fault:
+            report(Position.at(event.start_mark), fault)
+            return None
+        node = _opened(event)
+        open_nodes[-1][1].append(node)
+        if kind is not yaml.ScalarEvent:
+            open_nodes.append((node, []))
+    if len(root) != 1:
+        report(START, "the file is empty" if not root else "more than one document in the file")
+        return None
+    return cast(yaml.Node, root[0])
+
+
+def _opened(event: Any) -> yaml.Node:
+    """A node as it begins; what is in it follows."""
+    start: Any = event.start_mark
+    if type(event) is yaml.ScalarEvent:
+        return yaml.ScalarNode(TEXT, event.value, start)
+    made = yaml.MappingNode if type(event) is yaml.MappingStartEvent else yaml.SequenceNode
+    return made(TEXT, [], start)
+
+
+def _fault(event: Any) -> str:
+    """What is wrong with a part of a file before its meaning is asked for."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        return "aliases and anchors are not allowed; write the value out"
+    if getattr(event, "tag", None):
+        return "tags are not allowed; every value is text, a list or a map"
+    return ""
+
+
+def _report_yaml(error: yaml.YAMLError, report: Report) -> None:
+    mark = getattr(error, "problem_mark", None)
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or error
+    report(Position.at(mark), f"not YAML: {reason}")

@@ -1,0 +1,212 @@
+"""What is kept between runs is used if it is ours, and made again if anything is odd about it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from cleaner import Cleaner, Document, builtin_rules, compact, load_rules, store
+from cleaner.automaton import FEW, compiled
+from cleaner.errors import CleanerError
+from cleaner.rule import Rule
+from cleaner.stamp import content
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """The folder of what is kept, empty so far."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "cleaner" / "made"
+
+
+def test_what_is_put_can_be_got(kept):
+    store.put("a", b"tea")
+
+    assert store.get("a") == b"tea"
+
+
+def test_what_was_never_put_is_absent(kept):
+    assert store.get("a") is None
+
+
+def test_files_and_folder_are_for_the_user_alone(kept):
+    store.put("a", b"tea")
+
+    assert (kept.stat().st_mode & 0o777, (kept / "a").stat().st_mode & 0o777) == (0o700, 0o600)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda file: file.write_bytes(file.read_bytes()[:-1]), id="cut off"),
+        pytest.param(lambda file: file.write_bytes(file.read_bytes() + b"x"), id="grown"),
+        pytest.param(lambda file: file.write_bytes(b""), id="empty"),
+        pytest.param(lambda file: file.write_bytes(b"x" * 100), id="something else"),
+        pytest.param(lambda file: file.chmod(0o660), id="a group may write"),
+        pytest.param(lambda file: file.chmod(0o602), id="others may write"),
+        pytest.param(lambda file: file.parent.chmod(0o777), id="others may write the folder"),
+        pytest.param(lambda file: (file.unlink(), file.mkdir()), id="a folder"),
+        pytest.param(lambda file: (file.unlink(), os.mkfifo(file)), id="a pipe"),
+        pytest.param(
+            lambda file: file.rename(file.with_name("b")).parent.joinpath("a").symlink_to("b"),
+            id="a link",
+        ),
+    ],
+)
+def test_what_is_odd_is_as_good_as_absent(kept, spoil):
+    store.put("a", b"tea")
+    spoil(kept / "a")
+
+    assert store.get("a") is None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("name", ["a", "."], ids=["the file", "the folder"])
+def test_what_another_user_wrote_is_as_good_as_absent(kept, name):
+    store.put("a", b"tea")
+    os.chown(kept / name, 12345, 12345)
+
+    assert store.get("a") is None
+
+
+def test_nothing_is_written_where_others_may_write(kept):
+    kept.mkdir(parents=True)
+    kept.chmod(0o777)
+    store.put("a", b"tea")
+
+    assert list(kept.iterdir()) == []
+
+
+def test_without_a_place_nothing_is_kept_and_nothing_fails(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    store.put("a", b"tea")
+
+    assert store.get("a") is None
+
+
+def test_only_the_newest_files_stay(kept):
+    for number in range(store.MOST_FILES + 5):
+        store.put(f"n{number:03}", b"x")
+        os.utime(kept / f"n{number:03}", ns=(number, number))
+    store.put("last", b"x")
+
+    assert len(list(kept.iterdir())) == store.MOST_FILES
+    assert store.get("n001") is None
+
+
+@pytest.mark.parametrize("parts", [("a", "b"), ("ab",), ("b", "a"), (b"a", "", "b")])
+def test_parts_of_a_key_do_not_run_together(parts):
+    assert store.key(*parts) != store.key("a", "b", "")
+
+
+def test_rules_come_back_as_they_were():
+    rules = builtin_rules()
+
+    back = compact.load(compact.dump(rules))
+
+    assert [content(rule) for rule in back] == [content(rule) for rule in rules]
+    assert [rule.source for rule in back] == [rule.source for rule in rules]
+
+
+def test_a_rule_that_was_kept_is_unpacked_when_asked():
+    (rule,) = compact.load(compact.dump([builtin_rules()[0]]))
+
+    assert object.__getattribute__(rule, "__class__") is not Rule
+    assert rule.why == builtin_rules()[0].why
+    assert object.__getattribute__(rule, "__class__") is Rule
+
+
+def test_a_rule_that_was_kept_cannot_be_changed():
+    (rule,) = compact.load(compact.dump([builtin_rules()[0]]))
+
+    with pytest.raises(AttributeError):
+        rule.id = "x"
+
+
+@pytest.mark.parametrize("raw", [b"", b"x", compact.marshal.dumps([1]), compact.marshal.dumps(1)])
+def test_bytes_that_are_no_rules_are_refused(raw):
+    with pytest.raises(CleanerError, match="not rules"):
+        compact.load(raw)
+
+
+def test_rules_are_read_from_what_was_kept(kept, tmp_path, monkeypatch):
+    file = tmp_path / "ads.yaml"
+    file.write_text("category: ad\nrules:\n  - {id: a, kind: line, phrases: [Tarn ad]}\n")
+    load_rules(file)
+    monkeypatch.setitem(sys.modules, "cleaner.rulefile", None)
+
+    assert [rule.id for rule in load_rules(file)] == ["ad/a"]
+
+
+def test_rules_that_changed_are_read_anew(kept, tmp_path):
+    file = tmp_path / "ads.yaml"
+    file.write_text("category: ad\nrules:\n  - {id: a, kind: line, phrases: [Tarn ad]}\n")
+    load_rules(file)
+    file.write_text("category: ad\nrules:\n  - {id: b, kind: line, phrases: [Tarn ad]}\n")
+
+    assert [rule.id for rule in load_rules(file)] == ["ad/b"]
+
+
+def test_broken_rules_are_not_kept(kept, tmp_path):
+    file = tmp_path / "ads.yaml"
+    file.write_text("category: ad\n")
+
+    for _ in range(2):
+        with pytest.raises(Exception, match="a rule file needs a list"):
+            load_rules(file)
+
+
+NEEDLES = [f"\nneedle {number} ".encode() for number in range(FEW)]
+
+
+def hits(database):
+    found = []
+    database.scan(
+        b"\nneedle 7 \nneedle 11 ",
+        match_event_handler=lambda which, _, end, *rest: found.append((which, end)),
+    )
+    return sorted(found)
+
+
+def test_an_automaton_that_was_kept_finds_the_same(kept):
+    first = hits(compiled(NEEDLES))
+
+    assert [path.is_file() for path in kept.iterdir()] == [True]
+    assert hits(compiled(NEEDLES)) == first == [(7, 10), (11, 21)]
+
+
+def test_an_automaton_that_cannot_be_loaded_is_made_again(kept):
+    compiled(NEEDLES)
+    (file,) = kept.iterdir()
+    store.put(file.name, b"no automaton")
+
+    assert hits(compiled(NEEDLES)) == [(7, 10), (11, 21)]
+
+
+def test_results_are_the_same_with_and_without_what_is_kept(kept):
+    code = (
+        "from cleaner import Cleaner, Document;"
+        "print(Cleaner().clean(Document('It rained.\\nShare this:\\nFacebook\\nX\\n')).edits)"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "XDG_CACHE_HOME": place},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for place in (str(kept.parents[1]), str(kept.parents[1]), "/dev/null")
+    }
+
+    assert len(outputs) == 1
+
+
+def test_a_cleaner_of_kept_rules_leaves_the_rest_packed(kept):
+    rules = compact.load(compact.dump(builtin_rules()))
+    Cleaner(rules).clean(Document("It rained all day in the valley of the mill."))
+
+    packed = [rule for rule in rules if object.__getattribute__(rule, "__class__") is not Rule]
+
+    assert len(packed) > len(rules) / 2

@@ -1,0 +1,390 @@
+"""Rules from strangers: none hangs, eats the memory, leaves its folder, reads files or runs code.
+
+The numbers are those of the rows of the fault matrix that the tests stand for.
+"""
+
+import importlib.metadata
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from cleaner import Cleaner, Document, RuleError, load_rules
+from cleaner.bounded import MOST_BYTES
+from cleaner.pattern import BUDGET, MOST_SPENT, Pattern
+from cleaner.stamp import engine
+
+RULE = """\
+category: ad
+rules:
+  - id: label
+    kind: line
+    phrases: [Advertisement]
+"""
+# Looks for "aa", and then tries every way of parting the line.
+ENDLESS = RULE.replace("phrases: [Advertisement]", "regex: 'aaa(?:a|aa)+$'")
+BOMB = "a" * 60 + "!"
+
+
+def with_regex(pattern):
+    return RULE.replace("phrases: [Advertisement]", f"regex: '{pattern}'")
+
+
+def with_key(line):
+    return f"{RULE}    {line}\n"
+
+
+# 31
+
+
+def test_31_an_endless_pattern_ends_as_a_timeout_that_names_its_rule(rules_of):
+    result = Cleaner(rules_of(ENDLESS)).clean(Document(f"It rained.\n{BOMB}\n"))
+
+    assert (result.status, result.text) == ("timeout", f"It rained.\n{BOMB}\n")
+    assert result.reason == "ad/label: its pattern took too long on line 2"
+
+
+def test_31_an_endless_condition_ends_as_a_timeout_that_names_its_rule(rules_of):
+    content = with_key("unless: {before: {regex: 'aaa(?:a|aa)+$'}}")
+
+    result = Cleaner(rules_of(content)).clean(Document(f"{BOMB}\nAdvertisement\n"))
+
+    assert (result.status, result.reason) == (
+        "timeout",
+        "ad/label: a pattern of its conditions took too long",
+    )
+
+
+def test_31_the_next_document_is_cleaned_by_all_rules(rules_of):
+    cleaner = Cleaner(rules_of(ENDLESS))
+    cleaner.clean(Document(BOMB))
+
+    assert cleaner.clean(Document("It rained.\naaaa\nIt poured.\n")).status == "cleaned"
+
+
+def test_31_many_slow_lines_share_one_budget(rules_of):
+    slow = ["a" * 27 + "b" * number + "!" for number in range(400)]
+    cleaner = Cleaner(rules_of(ENDLESS))
+
+    started = time.perf_counter()
+    result = cleaner.clean(Document("\n".join(slow)))
+
+    assert result.status == "timeout"
+    assert time.perf_counter() - started < 20 * (MOST_SPENT + BUDGET)
+
+
+# 33
+
+
+def test_33_a_thread_that_burns_time_does_not_keep_a_pattern_alive(rules_of):
+    stop = threading.Event()
+    burning = threading.Thread(target=lambda: all(not stop.is_set() for _ in iter(int, 1)))
+    burning.start()
+    try:
+        started = time.perf_counter()
+        result = Cleaner(rules_of(ENDLESS)).clean(Document(BOMB))
+    finally:
+        stop.set()
+        burning.join()
+
+    assert (result.status, time.perf_counter() - started < 20) == ("timeout", True)
+
+
+# 34
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param("advert(?:a{1000}){1000}", id="nested counts"),
+        pytest.param("advert" + "(?:x{5000})" * 300, id="many counts"),
+        pytest.param("advert(?:(?:(?:a{1,40}){1,40}){1,40}){1,40}", id="nested ranges"),
+        pytest.param("advert" * 700, id="more than 4 KB"),
+        pytest.param("(?:" * 600 + "advert" + ")" * 600, id="nested groups"),
+    ],
+)
+def test_34_a_pattern_that_is_dear_to_compile_is_refused_at_once(faults_of, pattern):
+    started = time.process_time()
+    (fault,) = faults_of(with_regex(pattern))
+
+    assert time.process_time() - started < 1
+    assert any(word in fault for word in ("parts", "longer than", "too deep"))
+
+
+# 35
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["advert(?R)?", "(advert)(?1)?", "advert(?0)?", "(?P<a>advert)(?&a)?", "(?P>a)advert"],
+)
+def test_35_recursion_is_refused(faults_of, pattern):
+    assert ["recursion is not allowed" in fault for fault in faults_of(with_regex(pattern))] == [
+        True
+    ]
+
+
+def test_35_groups_keep_no_history():
+    compiled = Pattern(r"(?:(a)|(?P<b>b))*[(]\(advert\)").compiled()
+
+    assert compiled.groups == 0
+    assert compiled.fullmatch("abab((advert)")
+
+
+def test_35_a_pattern_that_looks_back_keeps_its_groups():
+    assert Pattern(r"(\w+) advert \1").fullmatch("tea advert tea")
+
+
+MEMORY = """
+import resource, sys
+from cleaner import Cleaner, Document, load_rules
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+Cleaner(load_rules(sys.argv[1])).clean(Document("advert" + "ab" * 4_000_000))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def test_35_a_long_line_does_not_eat_the_memory(rule_file):
+    path = rule_file(with_regex("advert(?:(a)|(b))*"))
+
+    ran = subprocess.run(
+        [sys.executable, "-c", MEMORY, path], capture_output=True, text=True, check=True
+    )
+
+    assert int(ran.stdout) < 200_000
+
+
+# 36
+
+
+@pytest.mark.parametrize("pattern", ["(?:advert)*", "(?:advert)?", "advert|", "(?=advert)?"])
+def test_36_a_pattern_that_matches_nothing_at_all_is_refused(faults_of, pattern):
+    assert "matches the empty string" in faults_of(with_regex(pattern))[0]
+
+
+# 37
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fault"),
+    [
+        (r"advert\b{S}", "does not exist in `regex`"),
+        (r"advert\b{wb}", "does not exist in `regex`"),
+        (r"advert\y", r"bad escape \y"),
+        (r"advert\K", r"\K is not allowed"),
+        (r"advert\G", r"\G is not allowed"),
+        (r"advert\L<names>", r"\L is not allowed"),
+        ("(?:advert){e<=1}", "fuzzy matching is not allowed"),
+        ("(?:advert){0<e<3}", "fuzzy matching is not allowed"),
+        ("(?e)advert", "is not allowed; write"),
+        ("(?r)advert", "is not allowed; write"),
+        ("(?V1)advert", "is not allowed; write"),
+        ("(?x) advert", "hides what to look for"),
+        ("(?(1)advert|b)", "conditions inside a pattern"),
+        ("advert{ 3}", "is no count"),
+        ("advert{nowhere}", "unknown placeholder {nowhere}"),
+    ],
+)
+def test_37_what_regex_takes_without_a_word_is_refused(faults_of, pattern, fault):
+    assert fault in faults_of(with_regex(pattern))[0]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?i:advert) \p{Lu}\p{L}{2,30}",
+        r"(?i)advert(?-i:S)[{}]\{\}",
+        r"advert(?:a|b)(?>c)(?=d)(?!e)(?<=f)(?<!g)d(?#why)",
+        r"advert \N{EN DASH} [^\]{2}]",
+        "advert on {date} by {site}",
+    ],
+)
+def test_37_what_a_rule_needs_is_taken(rules_of, pattern):
+    assert rules_of(with_regex(pattern))
+
+
+# 38
+
+
+@pytest.mark.parametrize("name", ["regex", "ftfy"])
+def test_38_another_version_of_what_shapes_results_is_another_stamp(monkeypatch, name):
+    before = engine()
+    version = importlib.metadata.version
+    monkeypatch.setattr(
+        importlib.metadata, "version", lambda one: "0.0" if one == name else version(one)
+    )
+
+    assert engine.__wrapped__() != before
+
+
+# 39
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (with_key("kind: line"), "6:5: duplicate key 'kind'"),
+        (RULE + "category: ad\n", "6:1: duplicate key 'category'"),
+    ],
+)
+def test_39_a_duplicate_key_is_told_with_its_place(faults_of, content, fault):
+    assert fault in faults_of(content)
+
+
+# 40
+
+
+@pytest.mark.parametrize("word", ["no", "1.10", "12:30", "~", "0o17", "2020-03-01"])
+def test_40_every_scalar_is_text(rules_of, word):
+    assert rules_of(with_key(f"references: [{word}]"))[0].references == (word,)
+
+
+# 41
+
+
+@pytest.mark.parametrize(
+    "value", ["!!python/object/apply:os.system [id]", "!!python/name:os.system", "!x y"]
+)
+def test_41_a_tag_is_refused_and_runs_nothing(faults_of, value):
+    assert faults_of(with_key(f"references: {value}")) == [
+        "6:17: tags are not allowed; every value is text, a list or a map"
+    ]
+
+
+# 42
+
+
+def test_42_aliases_are_refused(faults_of):
+    lines = ["a: &a [x, x]"]
+    lines += [
+        f"{two}: &{two} [*{one}, *{one}]" for one, two in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
+
+    assert faults_of("\n".join(lines)) == [
+        "1:4: aliases and anchors are not allowed; write the value out"
+    ]
+
+
+# 43
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_43_a_million_levels_are_an_error_and_no_crash(rule_file, opening):
+    path = rule_file(opening * (1_000_000 // len(opening)))
+    code = (
+        "import sys; from cleaner import RuleError, load_rules\n"
+        "try: load_rules(sys.argv[1])\nexcept RuleError as error: print(error)"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", code, path], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "nested deeper than" in ran.stdout
+
+
+# 44
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        pytest.param(RULE.replace("    kind", "\tkind"), "4:1: not YAML", id="a tab"),
+        pytest.param(RULE.replace("label", "la\0bel"), "not YAML", id="NUL"),
+        pytest.param(RULE.encode() + b"x: \xff", "6:4: not UTF-8", id="bad UTF-8"),
+        pytest.param("", "1:1: the file is empty", id="an empty file"),
+        pytest.param(RULE + "---\n" + RULE, "more than one document", id="two documents"),
+        pytest.param(RULE + "#" * MOST_BYTES, "larger than", id="a large file"),
+    ],
+)
+def test_44_bytes_that_are_no_rule_file_are_told(faults_of, content, fault):
+    assert fault in faults_of(content)[0]
+
+
+def test_44_a_huge_file_is_not_read(tmp_path):
+    path = tmp_path / "huge.yaml"
+    with path.open("wb") as file:
+        file.truncate(100_000_000_000)
+
+    started = time.perf_counter()
+    with pytest.raises(RuleError, match="larger than"):
+        load_rules(path)
+
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xef\xbb\xbf" + RULE.encode(), RULE.replace("\n", "\r\n").encode()],
+    ids=["a byte order mark", "CRLF"],
+)
+def test_44_a_mark_and_other_line_ends_are_fine(rules_of, content):
+    assert [rule.id for rule in rules_of(content)] == ["ad/label"]
+
+
+# 45
+
+
+def test_45_all_that_is_wrong_is_told_in_one_run_with_what_was_meant(tmp_path):
+    (tmp_path / "a.yaml").write_text(with_key("mach: x") + "    place: haed\n    at_least: two\n")
+    (tmp_path / "b.yaml").write_text(RULE)
+    (tmp_path / "c.yaml").write_text(RULE)
+
+    with pytest.raises(RuleError) as caught:
+        load_rules(tmp_path)
+
+    told = [problem.removeprefix(f"{tmp_path}/") for problem in caught.value.problems]
+    assert told == [
+        "a.yaml:6:5: ad/label: unknown key 'mach'",
+        "a.yaml:8:15: ad/label: expected a whole number, not 'two'",
+        "a.yaml:7:12: ad/label: 'haed' is not one of anywhere, head, tail (did you mean 'head'?)",
+        f"c.yaml:3:5: ad/label: also defined at {tmp_path}/b.yaml:3:5;"
+        " one of the two may say `override: true`",
+    ]
+
+
+# 46
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda path: os.mkfifo(path), id="a pipe"),
+        pytest.param(lambda path: path.symlink_to("/dev/zero"), id="a device"),
+        pytest.param(lambda path: path.symlink_to("/etc/passwd"), id="a file outside"),
+        pytest.param(lambda path: path.symlink_to(path), id="a loop"),
+        pytest.param(lambda path: path.symlink_to("nowhere"), id="nothing"),
+        pytest.param(lambda path: path.mkdir(), id="a folder"),
+    ],
+)
+@pytest.mark.parametrize("place", [".", "inner", "sites"])
+def test_46_what_is_no_file_of_the_folder_is_passed_over(tmp_path, make, place):
+    (tmp_path / place).mkdir(exist_ok=True)
+    make(tmp_path / place / "odd.example.yaml")
+    (tmp_path / "good.yaml").write_text(RULE)
+
+    assert [rule.id for rule in load_rules(tmp_path)] == ["ad/label"]
+
+
+def test_46_a_linked_file_that_is_named_is_read(tmp_path):
+    (tmp_path / "out.yaml").write_text(RULE)
+    (tmp_path / "link.yaml").symlink_to(tmp_path / "out.yaml")
+
+    assert [rule.id for rule in load_rules(tmp_path / "link.yaml")] == ["ad/label"]
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/stdin", "/proc/self/mem"])
+def test_46_a_device_that_is_named_is_refused(path):
+    with pytest.raises(RuleError):
+        load_rules(path)
+
+
+def test_46_a_pipe_that_is_named_does_not_wait(tmp_path):
+    os.mkfifo(tmp_path / "pipe.yaml")
+
+    with pytest.raises(RuleError, match="no such file or folder"):
+        load_rules(tmp_path / "pipe.yaml")
