@@ -34,7 +34,7 @@ examples:
   cleaner --lang de --url https://example.org/a page.txt
   cleaner --edits scrape.jsonl > clean.jsonl
   cleaner --ignore related,share --rules my-rules/ scrape.jsonl
-  zcat scrape.jsonl.gz | cleaner --format jsonl | gzip > clean.jsonl.gz
+  cleaner scrape.jsonl.gz | gzip > clean.jsonl.gz
 
 exit codes:
   0  all is done

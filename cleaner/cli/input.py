@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from cleaner.cli.output import complain
 from cleaner.errors import CleanerError
-from cleaner.formats.source import STANDARD_NAME, Readable, Source
+from cleaner.formats.packing import Readable
+from cleaner.formats.source import STANDARD_NAME, Source
 from cleaner.formats.tally import Tally
 
 STANDARD = "-"

@@ -1,10 +1,10 @@
 """The formats: each turns bytes into documents and results into bytes; every one by its name."""
 
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import Protocol
 
 from cleaner.formats.jsonl import Jsonl
+from cleaner.formats.packing import bare_name
 from cleaner.formats.reading import Clean, Entry, Settings
 from cleaner.formats.source import Source
 from cleaner.formats.tally import Tally
@@ -54,7 +54,7 @@ def detect(source: Source) -> str | None:
     >>> detect(Source(io.BytesIO(b'{"text": "Tea."}'), "scrape"))
     'jsonl'
     """
-    named = ENDINGS.get(PurePath(source.name).suffix.lower())
+    named = ENDINGS.get(bare_name(source.name).suffix.lower())
     if named:
         return named
     line = source.first_line()
