@@ -41,6 +41,8 @@ exit codes:
   2  wrong usage, a broken rule file, or a file that cannot be read
   3  all is done, but broken records passed through"""
 
+NO_PLACE = "--edits needs records: text and CSV have no place for them"
+
 
 def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
     """Clean files, or standard input, to standard output.
@@ -57,11 +59,8 @@ def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
         cleaner = cleaners.of(source.name)
         stamp = cleaner.stamp if options.edits else ""
         name, reader = formats.of(source, "jsonl" if options.edits else "text", stamp)
-        if options.edits and name == "text":
-            raise CleanerError(
-                "--edits needs records: plain text has no place for them; "
-                "see 'cleaner explain --json', or give --format jsonl"
-            )
+        if options.edits and name != "jsonl":
+            raise CleanerError(f"{NO_PLACE}; see 'cleaner explain --json', or give --format jsonl")
         if name == "jsonl":
             output.end_line()
         for piece in reader.rewrite(source, cleaner.clean):
@@ -83,8 +82,8 @@ def _options(arguments: Sequence[str], commands: Collection[str]) -> Namespace:
     )
     add_selection(made)
     options = made.parse_intermixed_args(arguments)
-    if options.edits and options.format == "text":
-        made.error("--edits needs records: plain text has no place for them")
+    if options.edits and options.format in ("csv", "text"):
+        made.error(NO_PLACE)
     if waits_for_nobody(options.files):
         made.error("no file is given and standard input is a terminal")
     return options

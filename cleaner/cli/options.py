@@ -46,7 +46,7 @@ def add_reading(made: ArgumentParser) -> None:
         "--format",
         choices=sorted(FORMATS),
         help="how documents lie in the files; default: told by name "
-        "(.jsonl, .ndjson, .txt, .md) or by content",
+        "(.jsonl, .ndjson, .csv, .tsv, .txt, .md, each also .gz or .zst) or by content",
     )
     group.add_argument(
         "--url", help="where the text is from; for plain text and records that do not say"
@@ -66,7 +66,7 @@ def add_text_field(made: ArgumentParser) -> None:
         "--text-field",
         metavar="NAME",
         default="text",
-        help="the key of a record that holds its text; default: text",
+        help="the key of a record, or the column, that holds its text; default: text",
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+from cleaner.formats.csv import Csv
 from cleaner.formats.jsonl import Jsonl
 from cleaner.formats.packing import bare_name
 from cleaner.formats.reading import Clean, Entry, Settings
@@ -36,10 +37,13 @@ class Format(Protocol):
 
 
 FORMATS: dict[str, type[Format]] = {
+    "csv": Csv,
     "jsonl": Jsonl,
     "text": Text,
 }
 ENDINGS = {
+    ".csv": "csv",
+    ".tsv": "csv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".md": "text",

@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Iterator
 
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, UnfitError
 from cleaner.formats.packing import Readable, Unpacked, packing_of
 
 BLOCK = 1 << 20
@@ -48,7 +48,7 @@ class Source:
             self._stream = Unpacked(self.packing, head, stream)
             head = self._head()
         if packing_of(head):
-            raise CleanerError("this is packed twice; unpack it once first")
+            raise UnfitError("this is packed twice; unpack it once first")
         self._refuse_wide(head)
         self._refuse_compressed(head)
         self.bom = BOM if head.startswith(BOM) else b""
@@ -108,7 +108,7 @@ class Source:
     def _refuse_wide(self, head: bytes) -> None:
         for mark, name in WIDE.items():
             if head.startswith(mark):
-                raise CleanerError(
+                raise UnfitError(
                     f"this is {name}, not UTF-8; convert it first: iconv -f {name} -t UTF-8"
                 )
 
@@ -118,7 +118,7 @@ class Source:
                 from shlex import quote
 
                 file = "FILE" if self.name == STANDARD_NAME else quote(self.name)
-                raise CleanerError(f"this is {name}; use: {command} {file} | cleaner")
+                raise UnfitError(f"this is {name}; use: {command} {file} | cleaner")
 
     def _more(self) -> bytes:
         try:
