@@ -1,0 +1,168 @@
+"""One file cleaned where it lies, and what came of it."""
+
+import io
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from cleaner.document import Document
+from cleaner.errors import CleanerError, UnfitError
+from cleaner.files.cache import Cache
+from cleaner.files.replace import MissingError, Original, folder_of, read, replace, sweep
+from cleaner.formats import Format, Source, Tally
+from cleaner.pipeline import Cleaner
+from cleaner.result import Result
+
+Verdict = Literal["clean", "fixed", "skipped", "missing", "failed"]
+TROUBLE = ("broken", "guarded", "timeout", "error")
+
+
+class Fixed(NamedTuple):
+    """What came of a file: `reason` says why it was skipped or failed, or what was lost.
+
+    Of a fixed one: how many lines of text changed by how many rules, its bytes before and after
+    out of their packing, and the name of that.
+    """
+
+    path: str
+    verdict: Verdict
+    reason: str = ""
+    lines: int = 0
+    rules: int = 0
+    before: bytes = b""
+    after: bytes = b""
+    packing: str = ""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How files are treated: whether they are written, how large they may be, at most.
+
+    With `part_links` a file of several names is written under the one that was given.
+    """
+
+    write: bool = True
+    most: int | None = None
+    part_links: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How files are read: `how` names all that shapes it but a file's ending and its bytes."""
+
+    format_of: Callable[[Source], Format]
+    tally: Tally
+    how: str = ""
+
+
+class Fixer:
+    """Cleans one file after another with one cleaner; asks and tells the cache if there is one."""
+
+    def __init__(
+        self, cleaner: Cleaner, reading: Reading, policy: Policy, cache: Cache | None = None
+    ) -> None:
+        self._cleaner = cleaner
+        self._reading = reading
+        self._policy = policy
+        self._cache = cache
+        self._swept: set[str] = set()
+
+    def fix(self, path: str) -> Fixed:
+        """Clean a file; what goes wrong with it is its verdict."""
+        try:
+            return self._fix(path, read(path, self._policy.most))
+        except MissingError as error:
+            return Fixed(path, "missing", str(error))
+        except UnfitError as error:
+            return Fixed(path, "skipped", str(error))
+        except CleanerError as error:
+            return Fixed(path, "failed", str(error))
+
+    def _fix(self, path: str, original: Original) -> Fixed:
+        self._sweep(folder_of(path))
+        key = self._key(path, original)
+        if self._cache and self._cache.knows(key):
+            return Fixed(path, "clean")
+        source = Source(io.BytesIO(original.data), path)
+        before = source.bom + self._unpacked(source)
+        counting = _Counting(self._cleaner)
+        trouble = self._trouble()
+        plain = Source(io.BytesIO(before), path)
+        after = b"".join(self._reading.format_of(plain).rewrite(plain, counting.clean))
+        if after == before:
+            if self._cache and self._trouble() == trouble:
+                self._cache.add(key)
+            return Fixed(path, "clean")
+        lost = ""
+        if self._policy.write:
+            self._sweep(folder_of(os.path.realpath(path)))
+            packed = source.packing.pack(after) if source.packing else after
+            lost = replace(original, packed, part_links=self._policy.part_links)
+        packing = source.packing.name if source.packing else ""
+        return Fixed(
+            path, "fixed", lost, counting.lines, len(counting.rules), before, after, packing
+        )
+
+    def _unpacked(self, source: Source) -> bytes:
+        """What a source holds; a small file may unpack to a thousand times its size."""
+        pieces, size = [], 0
+        for block in source.blocks():
+            size += len(block)
+            if self._policy.most is not None and size > self._policy.most:
+                raise UnfitError(f"unpacks to more than --max-size, {self._policy.most:,} bytes")
+            if b"\0" in block:
+                raise UnfitError("binary: it holds a NUL byte")
+            pieces.append(block)
+        return b"".join(pieces)
+
+    def _sweep(self, folder: str) -> None:
+        if self._policy.write and folder not in self._swept:
+            self._swept.add(folder)
+            sweep(folder)
+
+    def _key(self, path: str, original: Original) -> bytes:
+        if not self._cache:
+            return b""
+        # The last ending may be that of a packing; a Path would cost more than the reading.
+        endings = path.rpartition(os.sep)[2].lower().split(".")[-2:]
+        return self._cache.key(f"{endings} {self._reading.how}", original.data)
+
+    def _trouble(self) -> int:
+        return sum(self._reading.tally.counts[name] for name in TROUBLE)
+
+
+class _Counting:
+    """Cleans, and counts the lines and rules of what was changed."""
+
+    def __init__(self, cleaner: Cleaner) -> None:
+        self._cleaner = cleaner
+        self.lines = 0
+        self.rules: set[str] = set()
+
+    def clean(self, document: Document) -> Result:
+        result = self._cleaner.clean(document)
+        self.lines += touched(result)
+        self.rules.update(edit.rule for edit in result.edits)
+        return result
+
+
+def touched(result: Result) -> int:
+    r"""How many lines of the source have a part in an edit.
+
+    >>> from cleaner.edit import Edit
+    >>> touched(Result(Document("One\nTwo\nThree\n"), (Edit(0, 8, "", "ad"), Edit(9, 10, "", "b"))))
+    3
+    """
+    text = result.document.text
+    count, line, last, done = 0, 0, -1, 0
+    for edit in result.edits:
+        line += text.count("\n", done, edit.start)
+        inside = text.count("\n", edit.start, edit.end)
+        # The line behind a removed line end has lost nothing.
+        final = line + inside - (edit.end > edit.start and text[edit.end - 1] == "\n")
+        count += final - max(line - 1, last)
+        last = final
+        line += inside
+        done = edit.end
+    return count
