@@ -39,6 +39,16 @@ def plain_parser(prog: str, description: str, epilog: str) -> ArgumentParser:
     return made
 
 
+def parsed(made: ArgumentParser, arguments: Sequence[str]) -> Namespace:
+    """The options, which may stand between the files; all behind `--` are files."""
+    given = list(arguments)
+    # Python 3.11 takes the first file behind `--` for one more `--`.
+    at = given.index("--") if "--" in given else len(given)
+    options = made.parse_intermixed_args(given[:at])
+    options.files += given[at + 1 :]
+    return options
+
+
 def add_reading(made: ArgumentParser) -> None:
     """Add the options on how files are read."""
     group = made.add_argument_group("reading")

@@ -4,6 +4,7 @@ import io
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cleaner.document import Document
@@ -57,15 +58,23 @@ class Reading:
 
 
 class Fixer:
-    """Cleans one file after another with one cleaner; asks and tells the cache if there is one."""
+    """Cleans one file after another, each with its cleaner.
+
+    In the folder `memory`, if there is one, it notes what was clean.
+    """
 
     def __init__(
-        self, cleaner: Cleaner, reading: Reading, policy: Policy, cache: Cache | None = None
+        self,
+        cleaner_of: Callable[[str], Cleaner],
+        reading: Reading,
+        policy: Policy,
+        memory: Path | None = None,
     ) -> None:
-        self._cleaner = cleaner
+        self._cleaner_of = cleaner_of
         self._reading = reading
         self._policy = policy
-        self._cache = cache
+        self._memory = memory
+        self._caches: dict[str, Cache] = {}
         self._swept: set[str] = set()
 
     def fix(self, path: str) -> Fixed:
@@ -81,18 +90,20 @@ class Fixer:
 
     def _fix(self, path: str, original: Original) -> Fixed:
         self._sweep(folder_of(path))
-        key = self._key(path, original)
-        if self._cache and self._cache.knows(key):
+        cleaner = self._cleaner_of(path)
+        cache = self._cache(cleaner)
+        key = self._key(cache, path, original)
+        if cache and cache.knows(key):
             return Fixed(path, "clean")
         source = Source(io.BytesIO(original.data), path)
         before = source.bom + self._unpacked(source)
-        counting = _Counting(self._cleaner)
+        counting = _Counting(cleaner)
         trouble = self._trouble()
         plain = Source(io.BytesIO(before), path)
         after = b"".join(self._reading.format_of(plain).rewrite(plain, counting.clean))
         if after == before:
-            if self._cache and self._trouble() == trouble:
-                self._cache.add(key)
+            if cache and self._trouble() == trouble:
+                cache.add(key)
             return Fixed(path, "clean")
         lost = ""
         if self._policy.write:
@@ -121,12 +132,20 @@ class Fixer:
             self._swept.add(folder)
             sweep(folder)
 
-    def _key(self, path: str, original: Original) -> bytes:
-        if not self._cache:
+    def _cache(self, cleaner: Cleaner) -> Cache | None:
+        if self._memory is None:
+            return None
+        stamp = cleaner.stamp
+        if stamp not in self._caches:
+            self._caches[stamp] = Cache(self._memory, stamp)
+        return self._caches[stamp]
+
+    def _key(self, cache: Cache | None, path: str, original: Original) -> bytes:
+        if not cache:
             return b""
         # The last ending may be that of a packing; a Path would cost more than the reading.
         endings = path.rpartition(os.sep)[2].lower().split(".")[-2:]
-        return self._cache.key(f"{endings} {self._reading.how}", original.data)
+        return cache.key(f"{endings} {self._reading.how}", original.data)
 
     def _trouble(self) -> int:
         return sum(self._reading.tally.counts[name] for name in TROUBLE)

@@ -20,6 +20,7 @@ __all__ = [
     "Settings",
     "Source",
     "Tally",
+    "bare_name",
     "detect",
 ]
 

@@ -153,6 +153,14 @@ def test_a_file_may_be_called_like_a_command(cleaner, rules, tmp_path, monkeypat
     assert cleaner(*rules, "undo") == (0, FIRST, "")
 
 
+def test_what_follows_two_dashes_is_a_file(cleaner, rules, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("--edits", "--"):
+        (tmp_path / name).write_bytes(FIRST)
+
+    assert cleaner(*rules, "--", "--edits", "--") == (0, FIRST + FIRST, "")
+
+
 def test_a_value_may_be_called_like_a_command(cleaner, rules):
     assert cleaner(*rules, "--text-field", "undo", given=FIRST) == (0, FIRST, "")
 
