@@ -33,6 +33,8 @@ def fix_files(
         if show and fixed.verdict == "fixed":
             show(fixed)
         _tell(fixed, word)
+    if count := verdicts["excluded"]:
+        complain(f"left alone, being excluded: {_counted(count, 'file')}")
     return verdicts
 
 

@@ -3,19 +3,20 @@
 import io
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cleaner.document import Document
 from cleaner.errors import CleanerError, UnfitError
 from cleaner.files.cache import Cache
+from cleaner.files.ignore import Ignore
 from cleaner.files.replace import MissingError, Original, folder_of, read, replace, sweep
 from cleaner.formats import Format, Source, Tally
 from cleaner.pipeline import Cleaner
 from cleaner.result import Result
 
-Verdict = Literal["clean", "fixed", "skipped", "missing", "failed"]
+Verdict = Literal["clean", "fixed", "skipped", "missing", "excluded", "failed"]
 TROUBLE = ("broken", "guarded", "timeout", "error")
 
 
@@ -38,7 +39,7 @@ class Fixed(NamedTuple):
 
 @dataclass(frozen=True)
 class Policy:
-    """How files are treated: whether they are written, how large they may be, at most.
+    """How files are treated: whether they are written, how large they may be, which to leave alone.
 
     With `part_links` a file of several names is written under the one that was given.
     """
@@ -46,6 +47,7 @@ class Policy:
     write: bool = True
     most: int | None = None
     part_links: bool = False
+    excluded: Callable[[str], bool] = field(default_factory=Ignore)
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Fixer:
     def fix(self, path: str) -> Fixed:
         """Clean a file; what goes wrong with it is its verdict."""
         try:
+            if self._policy.excluded(path):
+                return Fixed(path, "excluded")
             return self._fix(path, read(path, self._policy.most))
         except MissingError as error:
             return Fixed(path, "missing", str(error))
@@ -144,7 +148,7 @@ class Fixer:
         if not cache:
             return b""
         # The last ending may be that of a packing; a Path would cost more than the reading.
-        endings = path.rpartition(os.sep)[2].lower().split(".")[-2:]
+        endings = os.path.split(path)[1].lower().split(".")[-2:]
         return cache.key(f"{endings} {self._reading.how}", original.data)
 
     def _trouble(self) -> int:

@@ -88,8 +88,7 @@ def replace(original: Original, data: bytes, *, part_links: bool = False) -> str
 
 def folder_of(path: str) -> str:
     """The folder a file lies in, as the path has it."""
-    folder, found, _ = path.rpartition(os.sep)
-    return folder or (os.sep if found else os.curdir)
+    return os.path.split(path)[0] or os.curdir
 
 
 def sweep(folder: str) -> None:

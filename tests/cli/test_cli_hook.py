@@ -172,6 +172,18 @@ def test_a_file_of_any_ending_is_fixed_if_the_format_is_given(hook, here):
     assert (here / "a.py").read_bytes() == CLEAN
 
 
+def test_what_is_ignored_is_left_alone_and_counted(hook, here):
+    (here / "dump").mkdir()
+    (here / ".cleanerignore").write_text("dump/\n!dump/a.txt\nb.txt\n")
+    for name in ("a.txt", "b.txt", "dump/a.txt"):
+        (here / name).write_bytes(DIRTY)
+    ran = hook("a.txt", "b.txt", "dump/a.txt")
+
+    told = "fixed a.txt (1 line, 1 rule)\nleft alone, being excluded: 2 files\n"
+    assert ran == (1, b"", told)
+    assert [(here / name).read_bytes() for name in ("b.txt", "dump/a.txt")] == [DIRTY, DIRTY]
+
+
 def test_two_hundred_megabytes_are_skipped_unread(hook, here):
     with (here / "large.txt").open("wb") as stream:
         stream.truncate(200_000_000)
