@@ -5,7 +5,7 @@ import subprocess
 import time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.reports.diff import unified
@@ -21,16 +21,18 @@ def diff(before, after, path="a.txt"):
     return b"".join(unified(path, before, after))
 
 
-def applied(diff):
-    """What a diff makes of its own old lines, and those, both read off its hunks."""
-    old, new = [], []
-    for line in diff.split(b"\n")[2:-1]:
-        mark, rest = line[:1], line[1:] + b"\n"
-        if mark in (b" ", b"-"):
-            old.append(rest)
-        if mark in (b" ", b"+"):
-            new.append(rest)
-    return b"".join(old), b"".join(new)
+def applied(before, diff):
+    """The lines that hunks make of others, with every line they show looked up."""
+    new, done = [], 0
+    for hunk in diff.split(b"@@ -")[1:]:
+        head, *lines = hunk.split(b"\n")[:-1]
+        start, _, count = head.split(b" ")[0].partition(b",")
+        first = int(start) - (count != b"0")
+        shown = [line[1:] for line in lines if line[:1] in b" -"]
+        assert before[first : first + len(shown)] == shown
+        new += before[done:first] + [line[1:] for line in lines if line[:1] in b" +"]
+        done = first + len(shown)
+    return new + before[done:]
 
 
 @pytest.fixture
@@ -103,13 +105,14 @@ def test_patch_applies_any(tmp_path_factory, before, after):
     assert (ran.returncode if made else 0, (folder / "a.txt").read_bytes()) == (0, after)
 
 
-@given(LINES, LINES)
-@example([b"a", b"b", b"a", b"b"], [b"b", b"a"])
-def test_the_old_and_the_new_lines_stand_in_it(before, after):
-    old = b"".join(line + b"\n" for line in before)
-    new = b"".join(line + b"\n" for line in after)
-    if old != new and len(before) < 6:  # so few lines are all in one hunk
-        assert applied(diff(old, new)) == (old, new)
+MANY = st.lists(st.sampled_from([b"a", b"b", b"c", b"d", b""]), max_size=40)
+
+
+@given(MANY, MANY)
+def test_its_hunks_make_the_new_lines_of_the_old(before, after):
+    old, new = (b"".join(line + b"\n" for line in lines) for lines in (before, after))
+
+    assert applied(before, diff(old, new)) == after
 
 
 def test_nothing_changed_is_no_diff():
