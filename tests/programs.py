@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PRIVATE = ("GIT_", "PYTEST_", "PRE_COMMIT", "VIRTUAL_ENV", "PYTHONPATH", "CLEANER_")
+PRIVATE = ("GIT_", "PYTEST_", "PRE_COMMIT", "VIRTUAL_ENV", "PYTHONPATH")
 
 
 def run(*command, cwd, **environment):

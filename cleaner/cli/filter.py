@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from cleaner.cli.cleaners import Cleaners
-from cleaner.cli.fixing import add_part_links, fix_files
+from cleaner.cli.fixing import add_part_links, excluded_by, fix_files
 from cleaner.cli.input import STANDARD, each_source, exit_code, waits_for_nobody
 from cleaner.cli.mistake import no_command, refuse_misspelt
 from cleaner.cli.options import (
@@ -111,7 +111,7 @@ class _Filtering:
 
     def in_place(self) -> int:
         reading = Reading(lambda source: self._format(source)[1], self._tally)
-        policy = Policy(part_links=self._options.part_links)
+        policy = Policy(part_links=self._options.part_links, excluded=excluded_by(self._cleaners))
         fixer = Fixer(self._cleaners.of, reading, policy)
         verdicts = fix_files(self._options.files, fixer, "fixed")
         failed = verdicts["failed"] + verdicts["missing"] > 0

@@ -4,8 +4,10 @@ from argparse import _ActionsContainer
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.output import complain
 from cleaner.files.fix import Fixed, Fixer
+from cleaner.files.ignore import Ignore
 from cleaner.reports.explain import visible
 
 
@@ -17,6 +19,12 @@ def add_part_links(made: _ActionsContainer) -> None:
         help="when writing files, also those that have hard links: the other names keep the old "
         "text",
     )
+
+
+def excluded_by(cleaners: Cleaners) -> Callable[[str], bool]:
+    """Tells which files to leave alone, by `.cleanerignore` and the configuration."""
+    ignored = Ignore()
+    return lambda path: ignored(path) or cleaners.excluded(path)
 
 
 def fix_files(

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 
 from cleaner.cli.cleaners import Cleaners
-from cleaner.cli.fixing import add_part_links, fix_files
+from cleaner.cli.fixing import add_part_links, excluded_by, fix_files
 from cleaner.cli.input import FAILED
 from cleaner.cli.options import (
     Formats,
@@ -105,7 +105,7 @@ def _fixer(options: Namespace, tally: Tally, *, write: bool) -> Fixer:
     return Fixer(
         cleaners.of,
         Reading(format_of, tally, how),
-        Policy(write=write, most=options.max_size, part_links=options.part_links),
+        Policy(write, options.max_size, options.part_links, excluded_by(cleaners)),
         None if options.no_cache else default_folder(),
     )
 

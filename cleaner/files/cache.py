@@ -8,10 +8,11 @@ or a crash tore is no hash of anything, so damage costs a look at a file and nev
 
 import os
 import stat
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from cleaner.store import home
 
 ENDING = ".clean"
 # Of 64 hexadecimal digits; as many as no accident makes alike.
@@ -25,18 +26,9 @@ BINARY: int = getattr(os, "O_BINARY", 0)
 
 
 def default_folder() -> Path | None:
-    """Where this user's system keeps what can be made again; None where that is not to be told."""
-    if given := os.environ.get("CLEANER_CACHE_DIR"):
-        return Path(given)
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "cleaner"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "cleaner"
-    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "cleaner"
+    """Where it lies for this user; None where there is no home."""
+    base = home()
+    return base and base / "clean"
 
 
 class Cache:

@@ -3,14 +3,13 @@
 import io
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cleaner.document import Document
 from cleaner.errors import CleanerError, UnfitError
 from cleaner.files.cache import Cache
-from cleaner.files.ignore import Ignore
 from cleaner.files.replace import MissingError, Original, folder_of, read, replace, sweep
 from cleaner.formats import Format, Source, Tally
 from cleaner.pipeline import Cleaner
@@ -37,6 +36,11 @@ class Fixed(NamedTuple):
     packing: str = ""
 
 
+def never(_: str) -> bool:
+    """What excludes no file."""
+    return False
+
+
 @dataclass(frozen=True)
 class Policy:
     """How files are treated: whether they are written, how large they may be, which to leave alone.
@@ -47,7 +51,7 @@ class Policy:
     write: bool = True
     most: int | None = None
     part_links: bool = False
-    excluded: Callable[[str], bool] = field(default_factory=Ignore)
+    excluded: Callable[[str], bool] = never
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,7 @@ class Fixer:
         if not cache:
             return b""
         # The last ending may be that of a packing; a Path would cost more than the reading.
-        endings = os.path.split(path)[1].lower().split(".")[-2:]
+        endings = path[len(folder_of(path)) :].lower().split(".")[-2:]
         return cache.key(f"{endings} {self._reading.how}", original.data)
 
     def _trouble(self) -> int:

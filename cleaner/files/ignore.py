@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import CleanerError
+from cleaner.files.replace import folder_of
 
 NAME = ".cleanerignore"
 # What a pattern is made of: folders in any number, a mark, a class, an escaped character.
@@ -41,7 +42,7 @@ class Ignore:
 
     def __call__(self, path: str) -> bool:
         """Whether a file is to be left alone. Raises CleanerError for a file it cannot read."""
-        folder = os.path.split(path)[0]
+        folder = folder_of(path)
         known = self._known.get(folder)
         if known is None:
             # Not resolved: a link is named by its own name, not by that of its target.

@@ -87,13 +87,22 @@ def replace(original: Original, data: bytes, *, part_links: bool = False) -> str
 
 
 def folder_of(path: str) -> str:
-    """The folder a file lies in, as the path has it."""
-    return os.path.split(path)[0] or os.curdir
+    """The folder a file lies in, as its path has it; nothing for the working directory.
+
+    Asked several times of each of ten thousand files, and many times as quick as os.path.split.
+
+    >>> folder_of("dump/a.txt"), folder_of("/a.txt"), folder_of("a.txt")
+    ('dump', '/', '')
+    """
+    if os.altsep:
+        path = path.replace(os.altsep, os.sep)
+    folder, found, _ = path.rpartition(os.sep)
+    return folder or found
 
 
 def sweep(folder: str) -> None:
     """Remove the temporary files of runs that were killed; those of living runs are locked."""
-    with suppress(OSError), os.scandir(folder) as entries:
+    with suppress(OSError), os.scandir(folder or os.curdir) as entries:
         for entry in entries:
             if TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                 with suppress(OSError):

@@ -34,14 +34,6 @@ class Ran(NamedTuple):
 Run = Callable[..., Ran]
 
 
-@pytest.fixture(autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the hook remembers what was clean: nowhere near the user's own."""
-    folder = tmp_path_factory.mktemp("home") / "cache"
-    monkeypatch.setenv("CLEANER_CACHE_DIR", str(folder))
-    return folder
-
-
 @pytest.fixture
 def rules(tmp_path: Path) -> tuple[str, ...]:
     """Options that put the one rule in force that takes the line `Advertisement`."""

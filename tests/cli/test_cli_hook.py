@@ -40,6 +40,14 @@ KINDS = {
 PACKERS = {".gz": (gzip.compress, gzip.decompress), ".zst": (zstd.compress, zstd.decompress)}
 
 
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory, monkeypatch):
+    """Where the hook remembers what was clean: empty, and nowhere near the user's own."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder / "cleaner" / "clean"
+
+
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -182,6 +190,39 @@ def test_what_is_ignored_is_left_alone_and_counted(hook, here):
     told = "fixed a.txt (1 line, 1 rule)\nleft alone, being excluded: 2 files\n"
     assert ran == (1, b"", told)
     assert [(here / name).read_bytes() for name in ("b.txt", "dump/a.txt")] == [DIRTY, DIRTY]
+
+
+def test_what_the_configuration_excludes_is_left_alone(hook, here):
+    (here / "cleaner.toml").write_text('exclude = ["own/"]\n')
+    (here / "own").mkdir()
+    odd = os.fsdecode(b"own/caf\xe9.txt")
+    for name in ("a.txt", "own/a.txt", odd):
+        (here / name).write_bytes(DIRTY)
+    ran = hook("a.txt", "own/a.txt", odd)
+
+    told = "fixed a.txt (1 line, 1 rule)\nleft alone, being excluded: 2 files\n"
+    assert ran == (1, b"", told)
+    assert [(here / name).read_bytes() for name in ("own/a.txt", odd)] == [DIRTY, DIRTY]
+
+
+def test_files_may_have_their_own_rules(hook, here):
+    (here / "cleaner.toml").write_text('[per-file."own/*"]\nignore = ["ad"]\n')
+    (here / "own").mkdir()
+    for name in ("a.txt", "own/a.txt"):
+        (here / name).write_bytes(DIRTY)
+
+    assert hook("a.txt", "own/a.txt").err == "fixed a.txt (1 line, 1 rule)\n"
+    assert hook("a.txt", "own/a.txt") == (0, b"", "")
+    assert (here / "own" / "a.txt").read_bytes() == DIRTY
+
+
+def test_a_clean_file_is_dirty_again_under_another_configuration(hook, here):
+    (here / "a.txt").write_bytes(DIRTY)
+    (here / "cleaner.toml").write_text('ignore = ["ad"]\n')
+    before = hook("a.txt").code
+    (here / "cleaner.toml").unlink()
+
+    assert (before, hook("a.txt").code) == (0, 1)
 
 
 def test_two_hundred_megabytes_are_skipped_unread(hook, here):

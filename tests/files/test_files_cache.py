@@ -190,16 +190,16 @@ def test_use_keeps_it(folder, file):
 
 
 def test_the_user_may_say_where(monkeypatch, tmp_path):
-    monkeypatch.setenv("CLEANER_CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
-    assert default_folder() == tmp_path
+    assert default_folder() == tmp_path / "cleaner" / "clean"
 
 
 def test_without_a_home_there_is_none(monkeypatch):
     def homeless():
         raise RuntimeError("no home")
 
-    monkeypatch.delenv("CLEANER_CACHE_DIR", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(Path, "home", homeless)
 
     assert default_folder() is None

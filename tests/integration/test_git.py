@@ -31,7 +31,7 @@ def project(tmp_path):
 @pytest.fixture
 def home(tmp_path_factory):
     cache = tmp_path_factory.mktemp("home")
-    return {"PATH": FIRST, "CLEANER_CACHE_DIR": str(cache), "XDG_CACHE_HOME": str(cache)}
+    return {"PATH": FIRST, "XDG_CACHE_HOME": str(cache)}
 
 
 def commit(cwd, **home):

@@ -46,7 +46,7 @@ def published(tmp_path_factory):
 def home(tmp_path_factory):
     """Where pre-commit keeps what it installed, and cleaner what it found clean."""
     folder = tmp_path_factory.mktemp("home")
-    return {"PRE_COMMIT_HOME": str(folder / "hooks"), "CLEANER_CACHE_DIR": str(folder / "cache")}
+    return {"PRE_COMMIT_HOME": str(folder / "hooks"), "XDG_CACHE_HOME": str(folder / "cache")}
 
 
 @pytest.fixture

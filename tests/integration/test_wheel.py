@@ -52,9 +52,7 @@ def test_a_file_is_cleaned_where_it_lies(installed, tmp_path):
     page = tmp_path / "page.txt"
     page.write_bytes((ROOT / "samples" / "raw" / "wordpress-news-en.txt").read_bytes())
     codes = [
-        run(
-            installed / "cleaner", "hook", page, cwd=tmp_path, CLEANER_CACHE_DIR=str(tmp_path / "c")
-        )
+        run(installed / "cleaner", "hook", page, cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "c"))
         for _ in range(2)
     ]
 
