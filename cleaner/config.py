@@ -158,7 +158,9 @@ class Config:
         where = Path(os.path.abspath(path))  # noqa: PTH100 - a link is named, not what it leads to
         if not where.is_relative_to(self.folder):
             return False
-        return bool(_spec(globs).match_file(where.relative_to(self.folder).as_posix()))
+        name = where.relative_to(self.folder).as_posix()
+        # The engine of globs takes no name that is not UTF-8.
+        return bool(_spec(globs).match_file(os.fsencode(name).decode("utf-8", "replace")))
 
     def shown(self) -> dict[str, Any]:
         """The value of each key, as a configuration file would say it."""

@@ -16,6 +16,10 @@ class Problems(CleanerError):
         return (type(self), (self.problems,))
 
 
+class UnfitError(CleanerError):
+    """A file that holds nothing to clean as it is; the filter stops at it, the hook passes it."""
+
+
 class RuleError(Problems):
     """Everything wrong with one or more rule files, told in one go.
 

@@ -17,6 +17,15 @@ MOST_FILES = 64
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
+def home() -> Path | None:
+    """The folder of this program in the user's cache; None where there is no home."""
+    given = os.environ.get("XDG_CACHE_HOME" if os.name != "nt" else "LOCALAPPDATA", "")
+    with suppress(RuntimeError):  # there is no home
+        base = Path(given) if given and Path(given).is_absolute() else Path.home() / ".cache"
+        return base / "cleaner"
+    return None
+
+
 def key(*parts: bytes | str) -> str:
     """A name for what is made of these parts, by this program on this Python."""
     made = _hash()
@@ -59,11 +68,8 @@ def put(name: str, content: bytes) -> None:
 
 
 def _folder() -> Path | None:
-    given = os.environ.get("XDG_CACHE_HOME" if os.name != "nt" else "LOCALAPPDATA", "")
-    with suppress(RuntimeError):  # there is no home
-        base = Path(given) if given and Path(given).is_absolute() else Path.home() / ".cache"
-        return base / "cleaner" / "made"
-    return None
+    base = home()
+    return base and base / "made"
 
 
 def _private(path: str, flags: int) -> int:

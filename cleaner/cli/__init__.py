@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from cleaner.cli import config, explain, filter, undo
+from cleaner.cli import config, explain, filter, hook, undo
 from cleaner.cli.output import complain, hush
 from cleaner.errors import CleanerError, Problems
 
@@ -19,6 +19,7 @@ def _rules(arguments: Sequence[str]) -> int:
 COMMANDS: dict[str, Command] = {
     "config": config.run,
     "explain": explain.run,
+    "hook": hook.run,
     "rules": _rules,
     "undo": undo.run,
 }

@@ -8,6 +8,7 @@ from typing import Any
 from cleaner.config import Config, Layer, Selection
 from cleaner.configfile import find, read
 from cleaner.errors import CleanerError
+from cleaner.files.replace import folder_of
 from cleaner.formats.source import STANDARD_NAME
 from cleaner.pipeline import Cleaner
 from cleaner.ruleset import Ruleset, builtin, ruleset
@@ -24,21 +25,34 @@ class Cleaners:
 
     def __init__(self, options: Namespace) -> None:
         self._options = options
-        self._files: dict[Path, Config] = {}
+        self._files: dict[str, Config] = {}
         self._made: dict[tuple[Any, ...], Cleaner] = {}
+        self._by_folder: dict[str, Cleaner] = {}
         for name in options.files or (STANDARD_NAME,):
             self.of(name)
 
     def config(self, name: str = STANDARD_NAME) -> Config:
         """What is in force for a file; for standard input what holds in the working directory."""
-        standard = name in (STANDARD_NAME, "-")
-        config = self._found(Path.cwd() if standard else Path(name).absolute().parent)
-        if not standard:
+        config = self._found(folder_of(name))
+        if name not in (STANDARD_NAME, "-"):
             config = config.for_file(name)
         return config.under(self._layer)
 
+    def excluded(self, name: str) -> bool:
+        """Whether the configuration of a file says to leave it alone."""
+        return self._found(folder_of(name)).excluded(name)
+
     def of(self, name: str = STANDARD_NAME) -> Cleaner:
         """The cleaner for a file."""
+        folder = folder_of(name)
+        if self._found(folder).per_file:
+            return self._chosen(name)
+        # Ten thousand files of one folder are looked up and not thought about.
+        if folder not in self._by_folder:
+            self._by_folder[folder] = self._chosen(name)
+        return self._by_folder[folder]
+
+    def _chosen(self, name: str) -> Cleaner:
         config = self.config(name)
         choice = (
             config.rules, config.builtin_rules, config.selection, config.profile, config.limited,
@@ -47,10 +61,10 @@ class Cleaners:
             self._made[choice] = _cleaner(config)
         return self._made[choice]
 
-    def _found(self, folder: Path) -> Config:
+    def _found(self, folder: str) -> Config:
         if folder not in self._files:
-            given = self._options.config
-            file = None if self._options.isolated else Path(given) if given else find(folder)
+            given, here = self._options.config, Path(folder).absolute()
+            file = None if self._options.isolated else Path(given) if given else find(here)
             self._files[folder] = read(file) if file else Config()
         return self._files[folder]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.input import STANDARD
-from cleaner.cli.options import add_selection, parser
+from cleaner.cli.options import add_selection, parsed, parser
 from cleaner.cli.output import Output
 from cleaner.config import Config
 
@@ -31,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
     made = parser("cleaner config", DESCRIPTION, EPILOG)
     made.add_argument("--json", action="store_true", help="one JSON object with all of it")
     add_selection(made)
-    options = made.parse_intermixed_args(arguments)
+    options = parsed(made, arguments)
     if len(options.files) > 1:
         made.error("one file at a time")
     told = _told(options)

@@ -11,6 +11,7 @@ from cleaner.cli.options import (
     Formats,
     add_reading,
     add_selection,
+    parsed,
     parser,
     settings_of,
 )
@@ -68,7 +69,7 @@ def run(arguments: Sequence[str]) -> int:
     )
     add_reading(made)
     add_selection(made)
-    options = made.parse_intermixed_args(arguments)
+    options = parsed(made, arguments)
     if options.report and (options.json or options.refused):
         made.error("--report stands without --json and --refused")
     if options.line and not options.report:

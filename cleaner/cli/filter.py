@@ -1,22 +1,25 @@
 """The command without a name: what goes in comes out clean."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Collection, Sequence
 from functools import partial
 
 from cleaner.cli.cleaners import Cleaners
-from cleaner.cli.input import each_source, waits_for_nobody
+from cleaner.cli.fixing import add_part_links, excluded_by, fix_files
+from cleaner.cli.input import STANDARD, each_source, exit_code, waits_for_nobody
 from cleaner.cli.mistake import no_command, refuse_misspelt
 from cleaner.cli.options import (
     Formats,
     add_reading,
     add_selection,
+    parsed,
     parser,
     settings_of,
 )
 from cleaner.cli.output import Output, complain
 from cleaner.errors import CleanerError
-from cleaner.formats import Source, Tally
+from cleaner.files.fix import Fixer, Policy, Reading
+from cleaner.formats import Format, Source, Tally
 
 DESCRIPTION = """\
 Remove boilerplate from scraped text: advertisements, link lists, comment forms,
@@ -24,6 +27,7 @@ share buttons, mastheads, consent banners and broken encoding.
 
 Commands, each with its own --help:
   cleaner explain    show what would be removed, where and by which rule
+  cleaner hook       clean files where they lie, for pre-commit and its like
   cleaner undo       turn records cleaned with --edits back into their source
   cleaner config     show which rules and options are in force, and where from
   cleaner rules      look at rules, write them, prove them and measure them"""
@@ -34,57 +38,89 @@ examples:
   cleaner --lang de --url https://example.org/a page.txt
   cleaner --edits scrape.jsonl > clean.jsonl
   cleaner --ignore related,share --rules my-rules/ scrape.jsonl
-  zcat scrape.jsonl.gz | cleaner --format jsonl | gzip > clean.jsonl.gz
+  cleaner scrape.jsonl.gz | gzip > clean.jsonl.gz
+  cleaner --in-place data/*.txt
 
 exit codes:
   0  all is done
   2  wrong usage, a broken rule file, or a file that cannot be read
   3  all is done, but broken records passed through"""
 
+NO_PLACE = "--edits needs records: text and CSV have no place for them"
+
 
 def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
-    """Clean files, or standard input, to standard output.
+    """Clean files, or standard input, to standard output or in place.
 
     `commands` are the names that may have been meant where a file is named that does not exist.
     """
-    options = _options(arguments, commands)
-    cleaners = Cleaners(options)
-    tally = Tally(complain)
-    formats = Formats(options.format, settings_of(options, edits=options.edits), tally)
-    output = Output()
-
-    def work(source: Source) -> None:
-        cleaner = cleaners.of(source.name)
-        stamp = cleaner.stamp if options.edits else ""
-        name, reader = formats.of(source, "jsonl" if options.edits else "text", stamp)
-        if options.edits and name == "text":
-            raise CleanerError(
-                "--edits needs records: plain text has no place for them; "
-                "see 'cleaner explain --json', or give --format jsonl"
-            )
-        if name == "jsonl":
-            output.end_line()
-        for piece in reader.rewrite(source, cleaner.clean):
-            output.write(piece)
-
-    return each_source(options.files, tally, work)
-
-
-def _options(arguments: Sequence[str], commands: Collection[str]) -> Namespace:
     if arguments:
         refuse_misspelt(arguments[0], commands)
     made = parser("cleaner", DESCRIPTION, EPILOG, partial(no_command, commands))
     add_reading(made)
-    made.add_argument(
+    _add_writing(made)
+    add_selection(made)
+    options = parsed(made, arguments)
+    if options.edits and options.format in ("csv", "text"):
+        made.error(NO_PLACE)
+    if options.in_place and (not options.files or STANDARD in options.files):
+        made.error("--in-place needs files")
+    if waits_for_nobody(options.files):
+        made.error("no file is given and standard input is a terminal")
+    filtering = _Filtering(options)
+    return filtering.in_place() if options.in_place else filtering.to_output()
+
+
+def _add_writing(made: ArgumentParser) -> None:
+    group = made.add_argument_group("writing")
+    group.add_argument(
         "--edits",
         action="store_true",
         help="append to each record, under the key 'cleaner', what was done to it (JSONL only); "
         "records that already hold edits pass through, as broken if there is more to clean",
     )
-    add_selection(made)
-    options = made.parse_intermixed_args(arguments)
-    if options.edits and options.format == "text":
-        made.error("--edits needs records: plain text has no place for them")
-    if waits_for_nobody(options.files):
-        made.error("no file is given and standard input is a terminal")
-    return options
+    group.add_argument(
+        "--in-place",
+        action="store_true",
+        help="put what comes out in place of each file that it differs from",
+    )
+    add_part_links(group)
+
+
+class _Filtering:
+    """One run of the filter."""
+
+    def __init__(self, options: Namespace) -> None:
+        self._options = options
+        self._cleaners = Cleaners(options)
+        self._tally = Tally(complain)
+        settings = settings_of(options, edits=options.edits)
+        self._formats = Formats(options.format, settings, self._tally)
+
+    def to_output(self) -> int:
+        output = Output()
+
+        def work(source: Source) -> None:
+            name, reader = self._format(source)
+            if name == "jsonl":
+                output.end_line()
+            for piece in reader.rewrite(source, self._cleaners.of(source.name).clean):
+                output.write(piece)
+
+        return each_source(self._options.files, self._tally, work)
+
+    def in_place(self) -> int:
+        reading = Reading(lambda source: self._format(source)[1], self._tally)
+        policy = Policy(part_links=self._options.part_links, excluded=excluded_by(self._cleaners))
+        fixer = Fixer(self._cleaners.of, reading, policy)
+        verdicts = fix_files(self._options.files, fixer, "fixed")
+        failed = verdicts["failed"] + verdicts["missing"] > 0
+        return exit_code(self._tally, failed=failed)
+
+    def _format(self, source: Source) -> tuple[str, Format]:
+        records = self._options.edits
+        stamp = self._cleaners.of(source.name).stamp if records else ""
+        name, reader = self._formats.of(source, "jsonl" if records else "text", stamp)
+        if records and name != "jsonl":
+            raise CleanerError(f"{NO_PLACE}; see 'cleaner explain --json', or give --format jsonl")
+        return name, reader

@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from cleaner.cli.output import complain
 from cleaner.errors import CleanerError
-from cleaner.formats.source import STANDARD_NAME, Readable, Source
+from cleaner.formats.packing import Readable
+from cleaner.formats.source import STANDARD_NAME, Source
 from cleaner.formats.tally import Tally
 
 STANDARD = "-"
@@ -32,6 +33,11 @@ def each_source(files: Sequence[str], tally: Tally, work: Callable[[Source], Non
         except CleanerError as error:
             complain(f"cleaner: {name}: {error}")
             failed = True
+    return exit_code(tally, failed=failed)
+
+
+def exit_code(tally: Tally, *, failed: bool) -> int:
+    """The exit code of a run, told in its counts, of which some file may have failed."""
     if summary := tally.summary():
         complain(f"cleaner: {summary}")
     if failed:

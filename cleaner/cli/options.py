@@ -39,6 +39,16 @@ def plain_parser(prog: str, description: str, epilog: str) -> ArgumentParser:
     return made
 
 
+def parsed(made: ArgumentParser, arguments: Sequence[str]) -> Namespace:
+    """The options, which may stand between the files; all behind `--` are files."""
+    given = list(arguments)
+    # Python 3.11 takes the first file behind `--` for one more `--`.
+    at = given.index("--") if "--" in given else len(given)
+    options = made.parse_intermixed_args(given[:at])
+    options.files += given[at + 1 :]
+    return options
+
+
 def add_reading(made: ArgumentParser) -> None:
     """Add the options on how files are read."""
     group = made.add_argument_group("reading")
@@ -46,7 +56,7 @@ def add_reading(made: ArgumentParser) -> None:
         "--format",
         choices=sorted(FORMATS),
         help="how documents lie in the files; default: told by name "
-        "(.jsonl, .ndjson, .txt, .md) or by content",
+        "(.jsonl, .ndjson, .csv, .tsv, .txt, .md, each also .gz or .zst) or by content",
     )
     group.add_argument(
         "--url", help="where the text is from; for plain text and records that do not say"
@@ -66,7 +76,7 @@ def add_text_field(made: ArgumentParser) -> None:
         "--text-field",
         metavar="NAME",
         default="text",
-        help="the key of a record that holds its text; default: text",
+        help="the key of a record, or the column, that holds its text; default: text",
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cleaner.cli.input import each_source, waits_for_nobody
-from cleaner.cli.options import add_text_field, parser
+from cleaner.cli.options import add_text_field, parsed, parser
 from cleaner.cli.output import Output, complain
 from cleaner.formats import Settings, Source, Tally
 from cleaner.formats.jsonl import Jsonl
@@ -31,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
     """Undo the cleaning of files, or standard input, to standard output."""
     made = parser("cleaner undo", DESCRIPTION, EPILOG)
     add_text_field(made)
-    options = made.parse_intermixed_args(arguments)
+    options = parsed(made, arguments)
     if waits_for_nobody(options.files):
         made.error("no file is given and standard input is a terminal")
     tally = Tally(complain)

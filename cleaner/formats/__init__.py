@@ -1,10 +1,11 @@
 """The formats: each turns bytes into documents and results into bytes; every one by its name."""
 
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import Protocol
 
+from cleaner.formats.csv import Csv
 from cleaner.formats.jsonl import Jsonl
+from cleaner.formats.packing import bare_name
 from cleaner.formats.reading import Clean, Entry, Settings
 from cleaner.formats.source import Source
 from cleaner.formats.tally import Tally
@@ -19,6 +20,7 @@ __all__ = [
     "Settings",
     "Source",
     "Tally",
+    "bare_name",
     "detect",
 ]
 
@@ -36,10 +38,13 @@ class Format(Protocol):
 
 
 FORMATS: dict[str, type[Format]] = {
+    "csv": Csv,
     "jsonl": Jsonl,
     "text": Text,
 }
 ENDINGS = {
+    ".csv": "csv",
+    ".tsv": "csv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".md": "text",
@@ -54,7 +59,7 @@ def detect(source: Source) -> str | None:
     >>> detect(Source(io.BytesIO(b'{"text": "Tea."}'), "scrape"))
     'jsonl'
     """
-    named = ENDINGS.get(PurePath(source.name).suffix.lower())
+    named = ENDINGS.get(bare_name(source.name).suffix.lower())
     if named:
         return named
     line = source.first_line()

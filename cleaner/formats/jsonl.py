@@ -10,13 +10,12 @@ from cleaner.document import Document
 from cleaner.errors import CleanerError
 from cleaner.formats.literal import encoded, style, styled
 from cleaner.formats.member import Member, append, members, remove, replace
-from cleaner.formats.reading import Clean, Entry, Settings
+from cleaner.formats.reading import META, Broken, Clean, Entry, Settings
 from cleaner.formats.source import Source
 from cleaner.formats.tally import Tally
 from cleaner.formats.trace import KEY, field_of, restore, trace, traced
 from cleaner.result import Result
 
-META = ("url", "lang", "type", "title")
 FIELDS = ("text", "id", *META)
 # A backslash that is not itself escaped, and half of a surrogate pair.
 SURROGATE_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*+\\u[dD][89a-fA-F]")
@@ -24,10 +23,6 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 DEEP = "nested too deeply"
 
 Change = Callable[[bytes, int], bytes]
-
-
-class Broken(ValueError):
-    """A record that passes through as it is, and why."""
 
 
 class Jsonl:

@@ -8,6 +8,12 @@ from cleaner.document import NOTHING, Document
 from cleaner.result import Result
 
 Clean = Callable[[Document], Result]
+# What a record may say of its text beside it.
+META = ("url", "lang", "type", "title")
+
+
+class Broken(ValueError):
+    """A record that passes through as it is, and why."""
 
 
 @dataclass(frozen=True)

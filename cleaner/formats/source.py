@@ -1,10 +1,10 @@
-"""Where bytes come from: a named stream, read in blocks; knows of byte order marks alone."""
+"""Where bytes come from: a named stream, unpacked and read in blocks; knows byte order marks."""
 
 import codecs
 from collections.abc import Iterator
-from typing import Protocol
 
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, UnfitError
+from cleaner.formats.packing import Readable, Unpacked, packing_of
 
 BLOCK = 1 << 20
 BOM = codecs.BOM_UTF8
@@ -15,11 +15,9 @@ WIDE = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
-# What compressed files start with, and the command that writes them out as they were. Of bzip2 also
-# the first block: "BZh9" alone may be a text.
+# What files start with that are packed otherwise, and the command that unpacks them. Of bzip2
+# also the first block: "BZh9" alone may be a text.
 COMPRESSED = (
-    (b"\x1f\x8b", "gzip", "zcat"),
-    (b"\x28\xb5\x2f\xfd", "zstd", "zstdcat"),
     (b"\xfd7zX", "xz", "xzcat"),
     (b"PK\x03\x04", "zip", "unzip -p"),
     *((b"BZh%d1AY&SY" % level, "bzip2", "bzcat") for level in range(1, 10)),
@@ -29,17 +27,11 @@ LONGEST_MARK = 10
 STANDARD_NAME = "<stdin>"
 
 
-class Readable(Protocol):
-    """A binary stream that gives what it has: a pipe is not waited for until a block is full."""
-
-    def read1(self, size: int, /) -> bytes:
-        """At most `size` bytes; none at the end."""
-
-
 class Source:
     """A stream of UTF-8 with a name; `bom` is its byte order mark, which no block holds.
 
-    Raises CleanerError where it is another encoding, compressed or cannot be read.
+    What is packed with gzip or zstd comes unpacked, and `packing` says how it was. Raises
+    CleanerError where it is another encoding, packed otherwise, damaged or cannot be read.
 
     >>> import io
     >>> source = Source(io.BytesIO(b"\\xef\\xbb\\xbfTea."), "tea.txt")
@@ -51,6 +43,12 @@ class Source:
         self.name = name
         self._stream = stream
         head = self._head()
+        self.packing = packing_of(head)
+        if self.packing:
+            self._stream = Unpacked(self.packing, head, stream)
+            head = self._head()
+        if packing_of(head):
+            raise UnfitError("this is packed twice; unpack it once first")
         self._refuse_wide(head)
         self._refuse_compressed(head)
         self.bom = BOM if head.startswith(BOM) else b""
@@ -110,7 +108,7 @@ class Source:
     def _refuse_wide(self, head: bytes) -> None:
         for mark, name in WIDE.items():
             if head.startswith(mark):
-                raise CleanerError(
+                raise UnfitError(
                     f"this is {name}, not UTF-8; convert it first: iconv -f {name} -t UTF-8"
                 )
 
@@ -120,7 +118,7 @@ class Source:
                 from shlex import quote
 
                 file = "FILE" if self.name == STANDARD_NAME else quote(self.name)
-                raise CleanerError(f"this is {name}; use: {command} {file} | cleaner")
+                raise UnfitError(f"this is {name}; use: {command} {file} | cleaner")
 
     def _more(self) -> bytes:
         try:

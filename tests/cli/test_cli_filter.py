@@ -1,9 +1,11 @@
 """`cleaner [FILE...]` on plain text, and what holds for every format."""
 
 import gzip
+import lzma
 import time
 
 import pytest
+from backports import zstd
 
 FIRST = b"The pier burned down in the night and nobody was hurt at all.\n"
 AD = b"Advertisement\n"
@@ -79,12 +81,30 @@ def test_a_wide_encoding_is_refused_with_the_way_out(cleaner, rules, tmp_path, e
 
 @pytest.mark.parametrize("command", [(), ("explain",), ("undo",)])
 def test_a_compressed_file_is_refused_with_the_way_out(cleaner, tmp_path, command):
-    path = tmp_path / "page.txt.gz"
-    path.write_bytes(gzip.compress(FIRST))
+    path = tmp_path / "page.txt.xz"
+    path.write_bytes(lzma.compress(FIRST))
 
     ran = cleaner(*command, path)
 
-    assert ran == (2, b"", f"cleaner: {path}: this is gzip; use: zcat {path} | cleaner\n")
+    assert ran == (2, b"", f"cleaner: {path}: this is xz; use: xzcat {path} | cleaner\n")
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress], ids=["gzip", "zstd"])
+def test_a_packed_file_comes_out_unpacked_and_clean(cleaner, rules, tmp_path, pack):
+    path = tmp_path / "page"
+    path.write_bytes(pack(FIRST + AD + LAST))
+
+    assert cleaner(*rules, path) == (0, FIRST + LAST, "")
+
+
+def test_a_packed_file_cut_short_fails_after_what_could_be_read(cleaner, rules, tmp_path):
+    path = tmp_path / "scrape.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "Tea."}\n' * 200_000)[:-9])
+
+    ran = cleaner(*rules, path)
+
+    assert (ran.code, len(ran.out) > 1_000_000) == (2, True)
+    assert ran.err.startswith(f"cleaner: {path}: damaged gzip before byte ")
 
 
 @pytest.mark.parametrize(
@@ -131,6 +151,14 @@ def test_a_file_may_be_called_like_a_command(cleaner, rules, tmp_path, monkeypat
     (tmp_path / "undo").write_bytes(FIRST)
 
     assert cleaner(*rules, "undo") == (0, FIRST, "")
+
+
+def test_what_follows_two_dashes_is_a_file(cleaner, rules, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("--edits", "--"):
+        (tmp_path / name).write_bytes(FIRST)
+
+    assert cleaner(*rules, "--", "--edits", "--") == (0, FIRST + FIRST, "")
 
 
 def test_a_value_may_be_called_like_a_command(cleaner, rules):

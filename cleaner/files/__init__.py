@@ -1,0 +1,1 @@
+"""Files that are cleaned where they lie: read whole, replaced whole, remembered as clean."""

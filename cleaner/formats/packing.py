@@ -1,0 +1,140 @@
+"""How files are packed, gzip or zstd: told by their first bytes, and unpacked as they are read."""
+
+import zlib
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import IO, Any, NamedTuple, Protocol
+
+from cleaner.errors import CleanerError
+
+# A window of 2 GB would be taken at its word; the zstd command draws the line here as well.
+LARGEST_WINDOW_LOG = 27
+
+
+class Readable(Protocol):
+    """A binary stream that gives what it has: a pipe is not waited for until a block is full."""
+
+    def read1(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end."""
+
+
+class Packing(NamedTuple):
+    """A way of packing: what packed bytes start with, what names end in, and both directions."""
+
+    name: str
+    mark: bytes
+    ending: str
+    unpack: Callable[[IO[bytes]], Readable]
+    pack: Callable[[bytes], bytes]
+
+
+def packing_of(head: bytes) -> Packing | None:
+    """How bytes that start so are packed.
+
+    >>> packing_of(b"\\x1f\\x8b\\x08").name
+    'gzip'
+    """
+    return next((each for each in PACKINGS if head.startswith(each.mark)), None)
+
+
+def bare_name(name: str) -> PurePath:
+    """A file's name without the ending that says how it is packed.
+
+    >>> str(bare_name("news.jsonl.GZ"))
+    'news.jsonl'
+    """
+    path = PurePath(name)
+    return path.with_suffix("") if path.suffix.lower() in ENDINGS else path
+
+
+class Unpacked:
+    """A packed stream as it was before; raises CleanerError where it is damaged or cut short."""
+
+    def __init__(self, packing: Packing, head: bytes, stream: Readable) -> None:
+        self._packing = packing
+        self._packed = _Ahead(head, stream)
+        self._plain = packing.unpack(self._packed)  # type: ignore[arg-type]  # it only reads
+
+    def read1(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end."""
+        try:
+            return self._plain.read1(size)
+        except _damage() as error:
+            raise CleanerError(
+                f"damaged {self._packing.name} before byte {self._packed.read_so_far}: {error}"
+            ) from error
+
+
+class _Ahead:
+    """A stream whose head was read before; counts its bytes."""
+
+    def __init__(self, head: bytes, stream: Readable) -> None:
+        self._head = head
+        self._stream = stream
+        self.read_so_far = 0
+
+    def read(self, size: int) -> bytes:
+        block, self._head = self._head[:size], self._head[size:]
+        block = block or self._more(size)
+        self.read_so_far += len(block)
+        return block
+
+    def _more(self, size: int) -> bytes:
+        try:
+            return self._stream.read1(size)
+        except OSError as error:
+            raise CleanerError(f"cannot be read: {error.strerror}") from error
+
+
+def _ungzipped(stream: IO[bytes]) -> Readable:
+    import gzip
+
+    return gzip.GzipFile(fileobj=stream, mode="rb")
+
+
+def _gzipped(plain: bytes) -> bytes:
+    import gzip
+
+    # No time and no name, as `gzip -n`: the same text is the same bytes on every day.
+    return gzip.compress(plain, compresslevel=6, mtime=0)
+
+
+def _unzstd(stream: IO[bytes]) -> Readable:
+    zstd = _zstd()
+    limit = {zstd.DecompressionParameter.window_log_max: LARGEST_WINDOW_LOG}
+    return zstd.ZstdFile(stream, options=limit)  # type: ignore[no-any-return]
+
+
+def _zstded(plain: bytes) -> bytes:
+    zstd = _zstd()
+    return zstd.compress(plain, options={zstd.CompressionParameter.checksum_flag: 1})  # type: ignore[no-any-return]
+
+
+def _zstd() -> Any:
+    """The module of Python 3.14, or what carries it back to older ones."""
+    try:
+        from compression import zstd
+    except ImportError:
+        try:
+            from backports import zstd
+        except ImportError:
+            raise CleanerError(
+                "this is zstd, which needs an extra: pip install 'cleaner[zstd]'"
+            ) from None
+    return zstd
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """What unpacking raises; asked only once it has raised."""
+    known = (EOFError, OSError, zlib.error)
+    try:
+        return (*known, _zstd().ZstdError)
+    except CleanerError:
+        return known
+
+
+PACKINGS = (
+    Packing("gzip", b"\x1f\x8b", ".gz", _ungzipped, _gzipped),
+    Packing("zstd", b"\x28\xb5\x2f\xfd", ".zst", _unzstd, _zstded),
+)
+ENDINGS = tuple(packing.ending for packing in PACKINGS)
