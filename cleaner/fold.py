@@ -31,6 +31,7 @@ EDGE = (
 ODD = {
     char: char.casefold() for char in "ßİŉſǰẖẗẘẙẚẞ\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
 }
+PATH = re.compile(r"[^\S\n]*[/\\]\w")
 KEEP_LETTERS = bytes(ord(chr(b).lower()) if chr(b).isalpha() else b for b in range(128)) + bytes(
     range(128, 256)
 )
@@ -51,8 +52,14 @@ def fold(text: str) -> str:
 
 @lru_cache(1 << 15)
 def key(line: str) -> str:
-    """A folded line without the marks at its edges: what whole-line phrases are compared by."""
-    return fold(line).strip(EDGE)
+    """A folded line without the marks at its edges: what whole-line phrases are compared by.
+
+    >>> key("» **Read more**"), key("print()"), key("/login")
+    ('read more', 'print()', '/login')
+    """
+    folded = fold(line)
+    # The marks of a call and of a path belong to the word.
+    return folded if "()" in folded or PATH.match(folded) else folded.strip(EDGE)
 
 
 def skeletons(text: str) -> tuple[bytes, bytes]:

@@ -94,6 +94,9 @@ def test_a_skeleton_has_the_lines_of_its_text(lines):
         pytest.param("© Westmere Gazette", "westmere gazette", id="a copyright sign"),
         pytest.param("続きを読む。", "続きを読む", id="a full stop of another script"),
         pytest.param("***", "", id="marks alone"),
+        pytest.param("print()", "print()", id="a call is no word in brackets"),
+        pytest.param("/login", "/login", id="a path is no word after a stroke"),
+        pytest.param("Share /", "share", id="a stroke between two buttons"),
     ],
 )
 def test_a_key_has_no_marks_at_its_edges(line, folded):
