@@ -87,6 +87,24 @@ def test_a_skeleton_has_the_lines_of_its_text(lines):
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("İLGİLİ HABERLER", "İlgili haberler", id="Turkish capitals"),
+        pytest.param("KAPALI KAPI", "Kapalı kapı", id="Turkish without a dot"),
+        pytest.param("ΔΙΑΦΗΜΙΣΗ", "Διαφήμιση", id="Greek capitals have no accents"),
+        pytest.param("Citeşte şi", "Citește și", id="Romanian with cedilla"),
+        pytest.param("Ещё по теме", "Еще по теме", id="Russian without dots"),
+        pytest.param("إقرأ أيضاً", "اقرأ أيضا", id="Arabic with hamza and tanween"),
+        pytest.param("مشـاركة", "مشاركة", id="a stretched line"),
+        pytest.param("\u092a\u095d\u0947\u0902", "\u092a\u0922\u093c\u0947\u0902", id="Hindi"),
+    ],
+)
+def test_spellings_of_a_word_are_one_to_phrases(one, other):
+    assert key(one) == key(other)
+    assert skeletons(one) == skeletons(other)
+
+
+@pytest.mark.parametrize(
     ("line", "folded"),
     [
         pytest.param("» Read more …", "read more", id="arrows and dots"),

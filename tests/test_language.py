@@ -24,7 +24,7 @@ from cleaner.language import told
             id="Russian",
         ),
         pytest.param(
-            "Most, který jsou lidé zvyklí vídat, ještě není, když to už bylo. Byl to podle nich omyl.",
+            "Most, který jsou zvyklí vídat, ještě není, když to už bylo. Byl to podle nich omyl.",
             "cs",
             id="Czech",
         ),
