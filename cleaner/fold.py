@@ -24,6 +24,18 @@ QUOTES = str.maketrans(
         **dict.fromkeys("\u2066\u2067\u2068\u2069*"),
     }
 )
+# Letters that are written one way or another, all in small: Romanian with cedilla or comma, Greek
+# without accents where it is in capitals, Arabic with or without hamza, Russian without its dots.
+SPELLINGS = {
+    **dict(zip("şţёıέήίόύώάΐΰϊϋ", "șțеiεηιουωαιυιυ", strict=True)),
+    **dict(zip("أإآىيك", "اااییک", strict=True)),
+    "\u095c": "\u0921",
+    "\u095d": "\u0922",
+}
+# What is only now and then written: the dot of a Turkish capital I, vowel signs and the stretched
+# line of Arabic, the dot below of Hindi.
+UNWRITTEN = "\u0307\u093c\u0640\u0670" + "".join(map(chr, range(0x064B, 0x0653)))
+ALIKE = QUOTES | str.maketrans(SPELLINGS) | dict.fromkeys(map(ord, UNWRITTEN))
 EDGE = (
     " \t\r\xa0.,:;!?¡¿…'\"()[]{}<>|/\\-_~=+#^&"
     "•·‣▪●►▶→←»«›‹✓✔★☆©®™@%$。、，：；！？「」『』【】（）《》〈〉،؛؟।"
@@ -32,14 +44,17 @@ EDGE = (
 # Letters outside ASCII whose folded form holds ASCII letters: the skeleton must see those.
 ODD = {
     char: char.casefold() for char in "ßİŉſǰẖẗẘẙẚẞ\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
-}
+} | {"ı": "i"}
+PATH = re.compile(r"[^\S\n]*[/\\]\w")
 KEEP_LETTERS = bytes(ord(chr(b).lower()) if chr(b).isalpha() else b for b in range(128)) + bytes(
     range(128, 256)
 )
 NOT_ASCII_LETTERS = bytes(b for b in range(256) if not (b == 10 or (b < 128 and chr(b).isalpha())))
 ASCII_BUT_NEWLINE = bytes(b for b in range(128) if b != 10)
 # The modifier apostrophe is a letter to Unicode and a quote to folding.
-NOT_LETTER = re.compile(r"[^\w\n]+|[\dʼ]+")
+# Letters of more than one spelling are left out in all of them.
+SAME = "".join({*SPELLINGS, *SPELLINGS.values()} - {"i"}) + UNWRITTEN
+NOT_LETTER = re.compile(rf"[^\w\n]+|[\dʼ{SAME}]+")
 
 
 def fold(text: str) -> str:
@@ -47,14 +62,20 @@ def fold(text: str) -> str:
     if "](" in text:
         text = LINK.sub(r"\1", text)
     text = text.casefold()
-    text = text.replace("*", "").replace("`", "'") if text.isascii() else text.translate(QUOTES)
+    text = text.replace("*", "").replace("`", "'") if text.isascii() else text.translate(ALIKE)
     return SPACES.sub(" ", text)
 
 
 @lru_cache(1 << 15)
 def key(line: str) -> str:
-    """A folded line without the marks at its edges: what whole-line phrases are compared by."""
-    return fold(line).strip(EDGE)
+    """A folded line without the marks at its edges: what whole-line phrases are compared by.
+
+    >>> key("» **Read more**"), key("print()"), key("/login")
+    ('read more', 'print()', '/login')
+    """
+    folded = fold(line)
+    # The marks of a call and of a path belong to the word.
+    return folded if "()" in folded or PATH.match(folded) else folded.strip(EDGE)
 
 
 def skeletons(text: str) -> tuple[bytes, bytes]:

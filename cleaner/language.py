@@ -1,44 +1,120 @@
-"""Which language a text is in, told by its stop words; asked only when a rule needs to know."""
+"""Which language a text is in, told by script and stop words, and only when a rule asks."""
 
 from collections import Counter
 
 from cleaner.late import late
 
-# The commonest words of each language that are no word of the others listed here.
+# The commonest words of each language that are hardly ever words of the others listed here.
 STOP_WORDS: dict[str, str] = {
     "en": (
-        "the and of to that is was with for it as are "
-        "be this have from which you not were their has been will would"
+        "the and of to that is was with for it as are be this have from which you not were "
+        "their has been will would"
     ),
     "de": (
-        "der die und das den von zu ist mit sich des auf dem "
-        "nicht eine als auch es werden aus hat dass wird bei einer noch"
+        "der die und das den von zu ist mit sich des auf dem nicht eine als auch es werden "
+        "aus hat dass wird bei einer noch"
     ),
     "es": (
-        "el los las del una por con para su al lo como más "
-        "pero sus ya fue este sí porque está entre cuando muy sobre también"
+        "el los las del una por con para su al lo como más pero sus ya fue este sí porque "
+        "está entre cuando muy sobre también"
     ),
     "fr": (
-        "les des est dans une pour qui pas sur au par plus ne "
-        "avec ce sont aux cette mais ont été ses comme leur nous vous"
+        "les des est dans une pour qui pas sur au par plus ne avec ce sont aux cette mais ont "
+        "été ses comme leur nous vous"
     ),
     "it": (
-        "di il che per una sono della con non del alla dei "
-        "nel gli anche dal più delle ha questo come nella essere ai"
+        "di il che per una sono della con non del alla dei nel gli anche dal più delle ha "
+        "questo come nella essere ai"
     ),
     "pt": (
-        "do da em um para não uma os no se na mais as "
-        "dos ao foi das tem seu sua ou quando muito já também pelo pela"
+        "do da em um para não uma os no se na mais as dos ao foi das tem seu sua ou quando "
+        "muito já também pelo pela"
     ),
     "nl": (
-        "het een van dat op te zijn niet met voor er aan "
-        "ook bij naar maar om hij uit dan nog wordt deze worden heeft"
+        "het een van dat op te zijn niet met voor er aan ook bij naar maar om hij uit dan nog "
+        "wordt deze worden heeft"
+    ),
+    "sv": (
+        "och att är för inte jag av så vid också från var när eller hade mycket ska skulle "
+        "sin mellan än efter där"
+    ),
+    "da": (
+        "af blev været hvad meget mod nu end nogle bliver ud op gør hun hvor skal ikke kun "
+        "efter også mellem"
+    ),
+    "no": (
+        "ble etter seg vært hva mye nå enn noen opp sier gjør hadde ikke også skal hvor "
+        "mellom av bare"
+    ),
+    "fi": (
+        "ja on ei että se oli mutta hän kun ovat myös mukaan joka jotka ole kuin sen niin "
+        "vain voi tai olla sekä ollut"
+    ),
+    "pl": (
+        "nie na się że jest jak po ale od przez oraz który są jego dla tym tak już tego może "
+        "był która gdy"
+    ),
+    "cs": (
+        "se že jako který která jsou pro když ještě než také byl byla bylo podle při jen být "
+        "aby jeho této už"
+    ),
+    "sk": (
+        "sa že ako ktorý ktorá ktoré sú pre keď ešte tiež bol bola bolo podľa pri len byť aj "
+        "alebo však už nie čo"
+    ),
+    "hu": (
+        "az és hogy nem egy ez volt csak már még mint azt vagy kell után lehet szerint ezt "
+        "így aki amely lesz pedig"
+    ),
+    "ro": (
+        "și în să din pe pentru care sunt după că lui prin această acest iar între despre "
+        "fost ale către doar până"
+    ),
+    "bg": "за се от да са че като което това след който беше още към има само при която но със",
+    "el": (
+        "και το να του η της με για την από είναι που στο τα δεν θα οι στην σε τον τους των ότι"
+    ),
+    "ru": (
+        "что это его или был было они если также который как из же только уже при по не от когда"
+    ),
+    "uk": (
+        "що та від про це його але які був було або після якщо також ще вже він із щоб до як не"
+    ),
+    "tr": (
+        "ve bir bu için ile olarak daha çok gibi olan kadar sonra ama değil her oldu göre "
+        "olduğu ancak sadece kendi ise"
+    ),
+    "ar": "من في على إلى عن أن هذا التي مع هذه لا كان الذي بعد أو كما قد بين كل إن هو ذلك",
+    "fa": "در به از که این را با است برای آن می های بر خود تا شد یک بود شده هم اما کرد",
+    "he": "של את על לא זה עם הוא כי גם אל אבל היא יותר או אני יש כל מה אם לאחר היה בין",
+    "hi": "के में की है से और का को पर ने कि यह हैं भी एक नहीं लिए इस हो कर तो गया था",
+    "id": (
+        "yang dan untuk dengan dari pada ini itu tidak dalam akan juga adalah oleh atau ada "
+        "bisa telah sebagai karena lebih"
+    ),
+    "vi": (
+        "và của là có được cho trong không với các một những người này để khi đã từ về đến "
+        "như tại nhiều"
     ),
 }
-LANGUAGES: dict[str, frozenset[str]] = {
-    language: frozenset(words.split()) for language, words in STOP_WORDS.items()
-}
-WORD = late(r"\p{L}+")
+# Each stop word and the languages that have it.
+SPOKEN: dict[str, tuple[str, ...]] = {}
+for _language, _words in STOP_WORDS.items():
+    for _word in _words.split():
+        SPOKEN[_word] = (*SPOKEN.get(_word, ()), _language)
+# Languages told by their script, and which share of the letters it has at least: Japanese writes
+# most of its words with Chinese characters, so it comes first.
+SCRIPTS = tuple(
+    (language, late(script), share)
+    for language, script, share in (
+        ("ja", r"[\p{Hiragana}\p{Katakana}]", 0.1),
+        ("ko", r"\p{Hangul}", 0.3),
+        ("th", r"\p{Thai}", 0.3),
+        ("zh", r"\p{Han}", 0.3),
+    )
+)
+# Signs of vowels are marks, not letters, in Hindi.
+WORD = late(r"[\p{L}\p{M}]+")
 SAMPLE = 4000
 LEAST_HITS = 6
 
@@ -49,11 +125,27 @@ def told(text: str) -> str:
     >>> told("The pier was lost to the sea and it will not be built again, for that is the law.")
     'en'
     """
-    said = Counter(WORD.findall(text[:SAMPLE].casefold()))
-    counts = Counter(
-        {language: sum(map(said.__getitem__, words)) for language, words in LANGUAGES.items()}
-    )
-    (best, hits), (_, next_hits) = counts.most_common(2)
+    sample = text[:SAMPLE].casefold()
+    return _told_by_script(sample) or _told_by_words(sample)
+
+
+def _told_by_script(sample: str) -> str:
+    if sample.isascii():
+        return ""
+    letters = sum(map(str.isalpha, sample))
+    for language, script, share in SCRIPTS:
+        hits = len(script.findall(sample))
+        if hits >= LEAST_HITS and hits >= share * letters:
+            return language
+    return ""
+
+
+def _told_by_words(sample: str) -> str:
+    counts: Counter[str] = Counter()
+    for word, times in Counter(WORD.findall(sample)).items():
+        for language in SPOKEN.get(word, ()):
+            counts[language] += times
+    (best, hits), (_, next_hits) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
     return best if hits >= LEAST_HITS and hits >= 1.5 * next_hits else ""
 
 

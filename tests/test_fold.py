@@ -87,6 +87,24 @@ def test_a_skeleton_has_the_lines_of_its_text(lines):
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("İLGİLİ HABERLER", "İlgili haberler", id="Turkish capitals"),
+        pytest.param("KAPALI KAPI", "Kapalı kapı", id="Turkish without a dot"),
+        pytest.param("ΔΙΑΦΗΜΙΣΗ", "Διαφήμιση", id="Greek capitals have no accents"),
+        pytest.param("Citeşte şi", "Citește și", id="Romanian with cedilla"),
+        pytest.param("Ещё по теме", "Еще по теме", id="Russian without dots"),
+        pytest.param("إقرأ أيضاً", "اقرأ أيضا", id="Arabic with hamza and tanween"),
+        pytest.param("مشـاركة", "مشاركة", id="a stretched line"),
+        pytest.param("\u092a\u095d\u0947\u0902", "\u092a\u0922\u093c\u0947\u0902", id="Hindi"),
+    ],
+)
+def test_spellings_of_a_word_are_one_to_phrases(one, other):
+    assert key(one) == key(other)
+    assert skeletons(one) == skeletons(other)
+
+
+@pytest.mark.parametrize(
     ("line", "folded"),
     [
         pytest.param("» Read more …", "read more", id="arrows and dots"),
@@ -94,6 +112,9 @@ def test_a_skeleton_has_the_lines_of_its_text(lines):
         pytest.param("© Westmere Gazette", "westmere gazette", id="a copyright sign"),
         pytest.param("続きを読む。", "続きを読む", id="a full stop of another script"),
         pytest.param("***", "", id="marks alone"),
+        pytest.param("print()", "print()", id="a call is no word in brackets"),
+        pytest.param("/login", "/login", id="a path is no word after a stroke"),
+        pytest.param("Share /", "share", id="a stroke between two buttons"),
     ],
 )
 def test_a_key_has_no_marks_at_its_edges(line, folded):
