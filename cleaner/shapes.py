@@ -110,6 +110,11 @@ DATE = late(
     rf"(?:,?\s{{0,3}}{AT}?\s{{0,3}}{TIME})?(?:\s?{ZONE})?(?:,?\s{WEEKDAY})?"
     rf"|(?:{TIME}(?:\s?{ZONE})?,?\s{{0,3}}(?:-|–|—|\||·|on)?\s{{0,3}})(?:{WEEKDAY},?\s{{0,3}})?{DAY}"
 )
+# Opening quotes, and a quotation with more behind it than a mark.
+QUOTES = '"“„”«»‘‚「『《〈‹'
+MENTION = late(
+    r"[\"“„”«»‘‚「『《〈‹][^\"”“«»’」』》〉›]{2,160}[\"”“«»’」』》〉›][\W_]{0,4}[^\W_].{3,}"
+)
 MENU_ENTRY = late(r"(?!\p{Ll})[^\s.,;:!?|\d]+(?: [^\s.,;:!?|\d]+){0,4}")
 DIGIT = re.compile(r"\d")
 URL = late(r"(?i)<?(?:https?://|www\.)[^\s<>]{3,}>?")
@@ -212,7 +217,18 @@ def tally(line: str) -> bool:
 
 def short(line: str) -> bool:
     """A line too short for a sentence of weight, and not one."""
-    return len(line) <= 100 and not prose(line)
+    # A hundred characters of a script without spaces say more than twenty words do.
+    return len(line) <= 100 and (line.isascii() or words(line) <= 20) and not prose(line)
+
+
+def mentioned(line: str) -> bool:
+    """A line that begins with something quoted and goes on: it speaks of what it quotes.
+
+    >>> mentioned("“Subscribe now” is what the button says."), mentioned("“Subscribe now”")
+    (True, False)
+    """
+    bare = line.lstrip()
+    return bare[:1] in QUOTES and MENTION.match(bare) is not None
 
 
 @remembered

@@ -119,3 +119,10 @@ def test_a_line_has_not_the_shape(shape, line):
 @pytest.mark.parametrize("line", ["", " ", "\ud800", "\u0301", "(" * 500, "a " * 2000])
 def test_no_line_breaks_a_shape(shape, line):
     assert SHAPES[shape](line) in (True, False)
+
+
+def test_a_long_line_of_a_script_without_spaces_is_not_short():
+    assert not shapes.short("ปีหน้าชุมชนวางแผนจะเปิดลำที่สองสำหรับผู้สูงอายุ โดยจะมีแต่หนังสือตัวใหญ่")
+    assert shapes.short(
+        "Council votes to rebuild the old pier that fell into the sea in the storm of May"
+    )

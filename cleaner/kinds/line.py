@@ -9,7 +9,7 @@ from cleaner.literals import Strings
 from cleaner.pattern import Pattern, sought
 from cleaner.phrase import Phrases
 from cleaner.rule import Find, Scope, ShapeName
-from cleaner.shapes import SHAPES
+from cleaner.shapes import SHAPES, mentioned
 from cleaner.view import View
 
 # Longer lines are not read as labels or by shape.
@@ -24,7 +24,8 @@ class Line:
 
     phrases: whole lines; case, spaces, quotes and marks at the edges do not count, `{n}` is any
     number.
-    regex: must match the whole line, as it stands.
+    regex: must match the whole line, as it stands. A line that begins with a quotation and goes on
+    never matches: it speaks of what it quotes.
     shape: needs `place: head` or `place: tail`, since a shape alone cannot be searched for.
     labels: the line holds nothing but these, digits and marks, and at least `at_least` different
     ones.
@@ -70,10 +71,9 @@ class Line:
             yield Find(*marks.view.span(number), languages)
 
     def _matches(self, marks: Landmarks, line: str) -> bool:
-        if self.regex and self.regex.fullmatch(
-            line.strip(), marks.site if self.regex.names_site else ""
-        ):
-            return True
+        site = marks.site if self.regex and self.regex.names_site else ""
+        if self.regex and self.regex.fullmatch(line.strip(), site):
+            return not mentioned(line)
         if len(line) > LONGEST:
             return False
         if self.shape and SHAPES[self.shape](line):

@@ -55,3 +55,10 @@ def test_the_end_of_a_crlf_line_goes_with_it():
     result = Cleaner([one]).clean(Document(f"{TEXT}\r\nAdvertisement\r\n{TEXT}\r\n"))
 
     assert result.text == f"{TEXT}\r\n{TEXT}\r\n"
+
+
+def test_a_line_that_speaks_of_what_it_quotes_is_left_alone():
+    kind = Line(regex=Pattern("(?i).{0,3}subscribe now.{0,200}"))
+
+    assert takes(kind, "“Subscribe now”")
+    assert not takes(kind, "“Subscribe now” is what the button by the pier says.")
