@@ -25,7 +25,7 @@ class Line:
     phrases: whole lines; case, spaces, quotes and marks at the edges do not count, `{n}` is any
     number.
     regex: must match the whole line, as it stands. A line that begins with a quotation and goes on
-    never matches: it speaks of what it quotes.
+    does not, unless the regex asks for the quote: it speaks of what it quotes.
     shape: needs `place: head` or `place: tail`, since a shape alone cannot be searched for.
     labels: the line holds nothing but these, digits and marks, and at least `at_least` different
     ones.
@@ -71,11 +71,17 @@ class Line:
             yield Find(*marks.view.span(number), languages)
 
     def _matches(self, marks: Landmarks, line: str) -> bool:
-        site = marks.site if self.regex and self.regex.names_site else ""
-        if self.regex and self.regex.fullmatch(line.strip(), site):
-            return not mentioned(line)
+        if self.regex and self._fits(self.regex, marks, line.strip()):
+            return True
         if len(line) > LONGEST:
             return False
         if self.shape and SHAPES[self.shape](line):
             return True
         return self.labels is not None and len(self.labels.found_alone(line)) >= self.at_least
+
+    def _fits(self, regex: Pattern, marks: Landmarks, line: str) -> bool:
+        site = marks.site if regex.names_site else ""
+        if not regex.fullmatch(line, site):
+            return False
+        # A pattern that asks for the quote itself means the line and not what is quoted.
+        return not mentioned(line) or not regex.fullmatch(line[1:].lstrip(), site)
