@@ -156,3 +156,23 @@ def primary(tag: str) -> str:
     'pt'
     """
     return tag.replace("_", "-").partition("-")[0].lower()
+
+
+# ISO 639-2 and 639-3 as archives and data sets write them, where rules write ISO 639-1.
+LONGER_CODES = """
+ara:ar ben:bn bul:bg cat:ca ces:cs chi:zh cmn:zh cze:cs dan:da deu:de dut:nl ell:el eng:en est:et
+fas:fa fin:fi fra:fr fre:fr ger:de gre:el heb:he hin:hi hrv:hr hun:hu ind:id ita:it jpn:ja kor:ko
+lav:lv lit:lt may:ms msa:ms nld:nl nno:nn nob:nb nor:no per:fa pol:pl por:pt ron:ro rum:ro rus:ru
+slk:sk slo:sk slv:sl spa:es srp:sr swe:sv tam:ta tha:th tur:tr ukr:uk urd:ur vie:vi zho:zh
+"""
+TWO_LETTERS = dict(pair.split(":") for pair in LONGER_CODES.split())
+
+
+def two_letters(tag: str) -> str:
+    """A tag with its language in two letters where there are two; others come back as they are.
+
+    >>> two_letters("eng"), two_letters("deu_Latn"), two_letters("pt-BR")
+    ('en', 'de-Latn', 'pt-BR')
+    """
+    first, dash, rest = tag.replace("_", "-").partition("-")
+    return TWO_LETTERS.get(first.lower(), first) + dash + rest

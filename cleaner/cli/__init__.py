@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from cleaner.cli import config, explain, filter, hook, undo
+from cleaner.cli import config, explain, filter, hook, run, undo
 from cleaner.cli.output import complain, hush
 from cleaner.errors import CleanerError, Problems
 
@@ -21,6 +21,7 @@ COMMANDS: dict[str, Command] = {
     "explain": explain.run,
     "hook": hook.run,
     "rules": _rules,
+    "run": run.run,
     "undo": undo.run,
 }
 INTERRUPTED = 130

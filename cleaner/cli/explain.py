@@ -9,6 +9,7 @@ from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.input import STANDARD, each_source, waits_for_nobody
 from cleaner.cli.options import (
     Formats,
+    add_encoding,
     add_reading,
     add_selection,
     parsed,
@@ -68,6 +69,7 @@ def run(arguments: Sequence[str]) -> int:
         "--line", type=int, metavar="N", default=0, help="report only what goes at this line"
     )
     add_reading(made)
+    add_encoding(made)
     add_selection(made)
     options = parsed(made, arguments)
     if options.report and (options.json or options.refused):
@@ -90,7 +92,9 @@ class _Explaining:
         self._output = Output()
 
     def run(self) -> int:
-        return each_source(self._options.files, self._tally, self._source)
+        return each_source(
+            self._options.files, self._tally, self._source, self._options.encoding or ""
+        )
 
     def _source(self, source: Source) -> None:
         cleaner = self._cleaners.of(source.name)

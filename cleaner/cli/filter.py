@@ -10,8 +10,10 @@ from cleaner.cli.input import STANDARD, each_source, exit_code, waits_for_nobody
 from cleaner.cli.mistake import no_command, refuse_misspelt
 from cleaner.cli.options import (
     Formats,
+    add_encoding,
     add_reading,
     add_selection,
+    own,
     parsed,
     parser,
     settings_of,
@@ -19,7 +21,7 @@ from cleaner.cli.options import (
 from cleaner.cli.output import Output, complain
 from cleaner.errors import CleanerError
 from cleaner.files.fix import Fixer, Policy, Reading
-from cleaner.formats import Format, Source, Tally
+from cleaner.formats import RECORDS, Format, Source, Tally
 
 DESCRIPTION = """\
 Remove boilerplate from scraped text: advertisements, link lists, comment forms,
@@ -28,6 +30,7 @@ share buttons, mastheads, consent banners and broken encoding.
 Commands, each with its own --help:
   cleaner explain    show what would be removed, where and by which rule
   cleaner hook       clean files where they lie, for pre-commit and its like
+  cleaner run        clean a dump into a folder, on all cores
   cleaner undo       turn records cleaned with --edits back into their source
   cleaner config     show which rules and options are in force, and where from
   cleaner rules      look at rules, write them, prove them and measure them"""
@@ -46,7 +49,7 @@ exit codes:
   2  wrong usage, a broken rule file, or a file that cannot be read
   3  all is done, but broken records passed through"""
 
-NO_PLACE = "--edits needs records: text and CSV have no place for them"
+NO_PLACE = "--edits needs records: {} has no place for them"
 
 
 def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
@@ -58,13 +61,16 @@ def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
         refuse_misspelt(arguments[0], commands)
     made = parser("cleaner", DESCRIPTION, EPILOG, partial(no_command, commands))
     add_reading(made)
+    add_encoding(made)
     _add_writing(made)
     add_selection(made)
     options = parsed(made, arguments)
-    if options.edits and options.format in ("csv", "text"):
-        made.error(NO_PLACE)
+    if options.edits and options.format not in (None, *RECORDS):
+        made.error(NO_PLACE.format(options.format))
     if options.in_place and (not options.files or STANDARD in options.files):
         made.error("--in-place needs files")
+    if options.in_place and options.encoding:
+        made.error("--in-place keeps to UTF-8; what --encoding reads comes out as UTF-8")
     if waits_for_nobody(options.files):
         made.error("no file is given and standard input is a terminal")
     filtering = _Filtering(options)
@@ -102,15 +108,17 @@ class _Filtering:
 
         def work(source: Source) -> None:
             name, reader = self._format(source)
-            if name == "jsonl":
+            if name == "parquet" and len(self._options.files) > 1:
+                raise CleanerError("Parquet files cannot be joined; clean one after the other")
+            if name in RECORDS:
                 output.end_line()
             for piece in reader.rewrite(source, self._cleaners.of(source.name).clean):
                 output.write(piece)
 
-        return each_source(self._options.files, self._tally, work)
+        return each_source(self._options.files, self._tally, work, self._options.encoding or "")
 
     def in_place(self) -> int:
-        reading = Reading(lambda source: self._format(source)[1], self._tally)
+        reading = Reading(lambda source: own(*self._format(source)), self._tally)
         policy = Policy(part_links=self._options.part_links, excluded=excluded_by(self._cleaners))
         fixer = Fixer(self._cleaners.of, reading, policy)
         verdicts = fix_files(self._options.files, fixer, "fixed")
@@ -121,6 +129,8 @@ class _Filtering:
         records = self._options.edits
         stamp = self._cleaners.of(source.name).stamp if records else ""
         name, reader = self._formats.of(source, "jsonl" if records else "text", stamp)
-        if records and name != "jsonl":
-            raise CleanerError(f"{NO_PLACE}; see 'cleaner explain --json', or give --format jsonl")
+        if records and name not in RECORDS:
+            raise CleanerError(
+                f"{NO_PLACE.format(name)}; see 'cleaner explain --json', or give --format jsonl"
+            )
         return name, reader

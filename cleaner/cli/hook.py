@@ -12,6 +12,7 @@ from cleaner.cli.options import (
     Formats,
     add_reading,
     add_selection,
+    own,
     parsed,
     parser,
     settings_of,
@@ -98,10 +99,10 @@ def _fixer(options: Namespace, tally: Tally, *, write: bool) -> Fixer:
         ending = bare_name(source.name).suffix.lower()
         if not options.format and ENDING.fullmatch(ending) and ending not in ENDINGS:
             raise UnfitError(f"no format is known for {ending!r}; see --format")
-        return formats.of(source)[1]
+        return own(*formats.of(source))
 
     cleaners = Cleaners(options)
-    how = repr((options.format, settings.text_field, sorted(settings.meta.items())))
+    how = repr((options.format, settings))
     return Fixer(
         cleaners.of,
         Reading(format_of, tally, how),

@@ -19,7 +19,9 @@ FAILED = 2
 BROKEN = 3
 
 
-def each_source(files: Sequence[str], tally: Tally, work: Callable[[Source], None]) -> int:
+def each_source(
+    files: Sequence[str], tally: Tally, work: Callable[[Source], None], encoding: str = ""
+) -> int:
     """The exit code after doing the work on every file, or on standard input if there is none.
 
     What went wrong is told on standard error, with one line of counts at the end.
@@ -28,8 +30,8 @@ def each_source(files: Sequence[str], tally: Tally, work: Callable[[Source], Non
     for file in files or (STANDARD,):
         name = STANDARD_NAME if file == STANDARD else file
         try:
-            with _opened(file) as stream:
-                work(Source(stream, name))
+            with opened(file) as stream:
+                work(Source(stream, name, encoding))
         except CleanerError as error:
             complain(f"cleaner: {name}: {error}")
             failed = True
@@ -51,7 +53,8 @@ def waits_for_nobody(files: Sequence[str]) -> bool:
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[Readable]:
+def opened(file: str) -> Iterator[Readable]:
+    """A file, or standard input, to read; CleanerError where it cannot be."""
     if file == STANDARD:
         if sys.stdin is None:
             raise CleanerError("standard input is closed")

@@ -1,12 +1,16 @@
 """The options that commands share, and what is made of them."""
 
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import get_args
 
 from cleaner import __version__
-from cleaner.formats import FORMATS, Format, Settings, Source, Tally, detect
+from cleaner.errors import CleanerError, UnfitError
+from cleaner.formats import FORMATS, TURNED, Format, Settings, Source, Tally, detect
+from cleaner.formats.extraction import Extract, Html
+from cleaner.formats.layout import Layout
+from cleaner.formats.recoding import encoding_named
 from cleaner.identify import AUTO, ready
 from cleaner.limits import Profile
 
@@ -56,7 +60,8 @@ def add_reading(made: ArgumentParser) -> None:
         "--format",
         choices=sorted(FORMATS),
         help="how documents lie in the files; default: told by name "
-        "(.jsonl, .ndjson, .csv, .tsv, .txt, .md, each also .gz or .zst) or by content",
+        "(.jsonl, .ndjson, .csv, .tsv, .html, .warc, .parquet, .txt, .md, also with .gz or .zst) "
+        "or by content",
     )
     group.add_argument(
         "--url", help="where the text is from; for plain text and records that do not say"
@@ -68,6 +73,31 @@ def add_reading(made: ArgumentParser) -> None:
         "'auto': a library tells it, where rules ask (needs the extra 'lang')",
     )
     add_text_field(made)
+    _add_other_fields(made)
+    group.add_argument(
+        "--html",
+        choices=get_args(Html),
+        default="auto",
+        help="which texts of records are pages in HTML, of which the main text is taken: those "
+        "that start as one, all, or none; default: auto",
+    )
+    group.add_argument(
+        "--extract",
+        choices=get_args(Extract),
+        default="balanced",
+        help="how much of a page in HTML is its main text; default: balanced",
+    )
+
+
+def add_encoding(made: ArgumentParser) -> None:
+    """Add the option that says what encoding files are in."""
+    made.add_argument(
+        "--encoding",
+        metavar="NAME",
+        type=_encoding,
+        help="the encoding of the files, or 'auto' to tell it by their bytes; what comes out is "
+        "UTF-8; default: UTF-8, of which bytes that do not belong there survive",
+    )
 
 
 def add_text_field(made: ArgumentParser) -> None:
@@ -75,9 +105,23 @@ def add_text_field(made: ArgumentParser) -> None:
     made.add_argument(
         "--text-field",
         metavar="NAME",
-        default="text",
-        help="the key of a record, or the column, that holds its text; default: text",
+        help="the key of a record, or the column, that holds its text; 'data.text' is the key "
+        "'text' of the object 'data'; default: text, content, raw_content or plain_text, the first "
+        "there is",
     )
+
+
+def _add_other_fields(made: ArgumentParser) -> None:
+    for name, what in (
+        ("url", "where its text is from"),
+        ("lang", "its language"),
+        ("id", "its name"),
+    ):
+        made.add_argument(
+            f"--{name}-field",
+            metavar="NAME",
+            help=f"the key that holds {what}; default: as in common data sets",
+        )
 
 
 def add_selection(made: ArgumentParser) -> None:
@@ -119,11 +163,32 @@ def add_selection(made: ArgumentParser) -> None:
     source.add_argument("--isolated", action="store_true", help="use no configuration")
 
 
-def settings_of(options: Namespace, *, edits: bool = False) -> Settings:
+def settings_of(
+    options: Namespace, *, edits: bool = False, sidecar: bool = False, stamp: str = ""
+) -> Settings:
     """How to read and write, as the options ask."""
     given = {"url": options.url, "lang": options.lang}
     meta = {name: value for name, value in given.items() if value}
-    return Settings(text_field=options.text_field, meta=meta, edits=edits)
+    return Settings(
+        meta=meta,
+        edits=edits,
+        sidecar=sidecar,
+        stamp=stamp,
+        layout=layout_of(options),
+        html=options.html,
+        extract=options.extract,
+        encoding=getattr(options, "encoding", None) or "",
+    )
+
+
+def layout_of(options: Namespace) -> Layout:
+    """Where the text of a record stands, and what is known of it, as the options ask."""
+    return Layout().asked(
+        text=options.text_field,
+        url=options.url_field,
+        lang=options.lang_field,
+        id=options.id_field,
+    )
 
 
 class Formats:
@@ -145,6 +210,20 @@ class Formats:
             settings = replace(self._settings, stamp=stamp)
             self._made[name, stamp] = FORMATS[name](settings, self._tally)
         return name, self._made[name, stamp]
+
+
+def own(name: str, reader: Format) -> Format:
+    """A format for files that are cleaned where they lie; UnfitError where it is none."""
+    if name in TURNED:
+        raise UnfitError(TURNED[name])
+    return reader
+
+
+def _encoding(name: str) -> str:
+    try:
+        return encoding_named(name)
+    except CleanerError as error:
+        raise ArgumentTypeError(str(error)) from None
 
 
 def _names(given: str) -> Sequence[str]:

@@ -1,15 +1,18 @@
 """The command `undo`: records cleaned with --edits become their source again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from cleaner.cli.input import each_source, waits_for_nobody
+from cleaner.cli.input import each_source, opened, waits_for_nobody
 from cleaner.cli.options import add_text_field, parsed, parser
 from cleaner.cli.output import Output, complain
-from cleaner.formats import Settings, Source, Tally
+from cleaner.formats import Settings, Source, Tally, detect
 from cleaner.formats.jsonl import Jsonl
+from cleaner.formats.layout import Layout
+from cleaner.formats.sidecar import undo
 
 DESCRIPTION = """\
-Turn JSON lines that were made with 'cleaner --edits' back into their source.
+Turn JSON lines that were made with 'cleaner --edits' back into their source; with
+--sidecar, also what 'cleaner run --edits' made of text and JSON lines.
 
 The text is rebuilt byte for byte and the key 'cleaner' dropped. Records without it pass
 through, and so do those where another program keeps something else under that key.
@@ -20,6 +23,7 @@ EPILOG = """\
 example:
   cleaner --edits scrape.jsonl > clean.jsonl
   cleaner undo clean.jsonl > scrape.jsonl
+  cleaner undo --sidecar clean/_cleaner/edits/scrape.jsonl.jsonl clean/scrape.jsonl
 
 exit codes:
   0  all is done
@@ -31,16 +35,31 @@ def run(arguments: Sequence[str]) -> int:
     """Undo the cleaning of files, or standard input, to standard output."""
     made = parser("cleaner undo", DESCRIPTION, EPILOG)
     add_text_field(made)
+    made.add_argument(
+        "--sidecar",
+        metavar="FILE",
+        help="the edits that 'cleaner run --edits' wrote for the one file that is given",
+    )
     options = parsed(made, arguments)
     if waits_for_nobody(options.files):
         made.error("no file is given and standard input is a terminal")
+    if options.sidecar and len(options.files) != 1:
+        made.error("--sidecar belongs to one file")
     tally = Tally(complain)
-    records = Jsonl(Settings(text_field=options.text_field), tally)
+    records = Jsonl(Settings(layout=Layout().asked(text=options.text_field)), tally)
     output = Output()
+
+    def pieces(source: Source) -> Iterator[bytes]:
+        if not options.sidecar:
+            yield from records.undo(source)
+            return
+        with opened(options.sidecar) as stream:
+            sidecar = Source(stream, options.sidecar)
+            yield from undo(source, detect(source) or "text", sidecar, tally)
 
     def work(source: Source) -> None:
         output.end_line()
-        for piece in records.undo(source):
+        for piece in pieces(source):
             output.write(piece)
 
     return each_source(options.files, tally, work)

@@ -3,20 +3,28 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+from cleaner.formats.book import Book, Place
 from cleaner.formats.csv import Csv
+from cleaner.formats.html import Html, is_page
 from cleaner.formats.jsonl import Jsonl
 from cleaner.formats.packing import bare_name
+from cleaner.formats.parquet import Parquet
 from cleaner.formats.reading import Clean, Entry, Settings
 from cleaner.formats.source import Source
 from cleaner.formats.tally import Tally
 from cleaner.formats.text import Text
+from cleaner.formats.warc import Warc
 
 __all__ = [
     "ENDINGS",
     "FORMATS",
+    "RECORDS",
+    "TURNED",
+    "Book",
     "Clean",
     "Entry",
     "Format",
+    "Place",
     "Settings",
     "Source",
     "Tally",
@@ -28,7 +36,7 @@ __all__ = [
 class Format(Protocol):
     """How documents lie in a file; made once for a run, used for one source after another."""
 
-    def __init__(self, settings: Settings, tally: Tally) -> None: ...
+    def __init__(self, settings: Settings, book: Book) -> None: ...
 
     def rewrite(self, source: Source, clean: Clean) -> Iterator[bytes]:
         """The source's bytes with its documents cleaned."""
@@ -39,17 +47,37 @@ class Format(Protocol):
 
 FORMATS: dict[str, type[Format]] = {
     "csv": Csv,
+    "html": Html,
     "jsonl": Jsonl,
+    "parquet": Parquet,
     "text": Text,
+    "warc": Warc,
 }
 ENDINGS = {
     ".csv": "csv",
     ".tsv": "csv",
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".md": "text",
+    ".parquet": "parquet",
     ".txt": "text",
+    ".warc": "warc",
+    ".wet": "warc",
 }
+
+# What comes out of these is JSON lines, and has a place for edits.
+RECORDS = ("jsonl", "warc")
+# What cannot be written again, and is not cleaned where it lies.
+TURNED = {
+    "html": "a page in HTML, which comes out as text",
+    "warc": "a web archive, which comes out as JSON lines",
+}
+MARKS = {b"WARC/": "warc", b"PAR1": "parquet"}
+# A page says so in its first bytes, if after a comment or two.
+PAGE_START = 1 << 12
 
 
 def detect(source: Source) -> str | None:
@@ -65,4 +93,9 @@ def detect(source: Source) -> str | None:
     line = source.first_line()
     if line is None:
         return None
+    for mark, name in MARKS.items():
+        if line.startswith(mark):
+            return name
+    if line.startswith(b"<") and is_page(source.start(PAGE_START).decode("utf-8", "replace")):
+        return "html"
     return "jsonl" if Jsonl.holds(line) else "text"

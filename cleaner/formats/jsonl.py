@@ -1,6 +1,5 @@
 """JSON lines: one record a line, of which only the value of the text field is ever rewritten."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -8,21 +7,25 @@ from typing import Any
 
 from cleaner.document import Document
 from cleaner.errors import CleanerError
-from cleaner.formats.literal import encoded, style, styled
-from cleaner.formats.member import Member, append, members, remove, replace
-from cleaner.formats.reading import META, Broken, Clean, Entry, Settings
+from cleaner.formats.book import Book, Place
+from cleaner.formats.fields import Broken, Fields, Found, loads
+from cleaner.formats.html import NoText, opened
+from cleaner.formats.layout import Path, name_of, path
+from cleaner.formats.literal import encoded, style, styled, whole, written
+from cleaner.formats.member import Member, append, members, place_of, remove, replace
+from cleaner.formats.reading import Clean, Entry, Settings
 from cleaner.formats.source import Source
-from cleaner.formats.tally import Tally
 from cleaner.formats.trace import KEY, field_of, restore, trace, traced
 from cleaner.result import Result
 
-FIELDS = ("text", "id", *META)
-# A backslash that is not itself escaped, and half of a surrogate pair.
-SURROGATE_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*+\\u[dD][89a-fA-F]")
 SURROGATE = re.compile("[\ud800-\udfff]")
-DEEP = "nested too deeply"
 
-Change = Callable[[bytes, int], bytes]
+# What a line becomes; None where nobody wants to know.
+Change = Callable[[bytes, Place], bytes | None]
+
+
+class LeftOut(Exception):
+    """A record whose document is not to be cleaned."""
 
 
 class Jsonl:
@@ -30,32 +33,28 @@ class Jsonl:
 
     Blank lines and records whose text is missing or no string pass through; so do broken ones,
     which are noted. A record that already holds edits of an earlier run is never cleaned again:
-    those edits would no longer lead back to its source.
+    those edits would no longer lead back to its source. Of a text that is a page in HTML the main
+    text is taken.
     """
 
-    def __init__(self, settings: Settings, tally: Tally) -> None:
-        if settings.edits and settings.text_field == KEY:
+    def __init__(self, settings: Settings, book: Book) -> None:
+        if settings.edits and any(keys[0] == KEY for keys in settings.layout.texts):
             raise CleanerError(f"the text cannot be in {KEY!r}, where the edits are written")
         self._settings = settings
-        self._tally = tally
-        self._default = dict(settings.meta)
-        self._names = dict(zip(FIELDS, FIELDS, strict=True)) | {"text": settings.text_field}
-        if settings.text_field in FIELDS[1:]:
-            del self._names[settings.text_field]
-        self._struct = self._made_struct()
-        self._decode = self._decoder()
+        self._book = book
+        self._fields = Fields(settings.layout, settings.meta)
 
     @staticmethod
     def holds(line: bytes) -> bool:
         """Whether a line is a record."""
         try:
-            return isinstance(_loads(line), dict)
+            return isinstance(loads(line), dict)
         except Broken:
             return False
 
     def rewrite(self, source: Source, clean: Clean) -> Iterator[bytes]:
         """The records with their texts cleaned, in blocks; an unchanged record is the same line."""
-        return self._each(source, partial(self._clean, clean, source.name))
+        return self._each(source, partial(self._clean, clean))
 
     def undo(self, source: Source) -> Iterator[bytes]:
         """The records as they were before they were cleaned with edits, in blocks."""
@@ -63,111 +62,90 @@ class Jsonl:
 
     def documents(self, source: Source) -> Iterator[Entry]:
         """The texts of the records, each with the record's id or else its line number."""
-        found: list[Entry] = []
+        entries: list[Entry] = []
 
-        def take(line: bytes, number: int) -> bytes:
-            document = self._document(line)
-            if document:
-                found.append(Entry(document.id or number, document))
-            return b""
+        def take(line: bytes, place: Place) -> None:
+            found = self._found(line)
+            if found:
+                document = self._opened(found.document, place)
+                entries.append(Entry(document.id or place.record, document))
 
         for _ in self._each(source, take):
-            yield from found
-            found.clear()
-
-    def _made_struct(self) -> Any:
-        # A twentieth of a second, and plain text needs it not.
-        from msgspec import defstruct
-
-        fields = [(name, Any, None) for name in FIELDS]
-        unread = {name: f" {name}" for name in FIELDS if name not in self._names}
-        try:
-            # JSON has no cycles: leaving records to reference counts halves the cost of decoding.
-            return defstruct("Record", fields, rename=self._names | unread, gc=False)
-        except ValueError as error:
-            raise CleanerError(
-                f"the text field cannot be called {self._settings.text_field!r}"
-            ) from error
-
-    def _decoder(self) -> Callable[[bytes], Any]:
-        from msgspec.json import Decoder
-
-        return Decoder(self._struct).decode
+            yield from entries
+            entries.clear()
 
     def _each(self, source: Source, change: Change) -> Iterator[bytes]:
         yield source.bom
         number, offset = 1, len(source.bom)
         for block in source.line_blocks():
             lines = block.split(b"\n")
+            changed: list[bytes | None] = []
             for at, line in enumerate(lines):
+                raw = line + b"\n" if at < len(lines) - 1 else line
+                place = Place(source.name, number + at, offset)
                 try:
-                    lines[at] = change(line, number + at)
+                    changed.append(change(line, place))
                 except Broken as problem:
-                    self._tally.count("broken")
-                    self._tally.note(f"{source.name}:{number + at}: byte {offset}: {problem}")
+                    stays = self._book.broken(place, str(problem), raw)
+                    changed.append(line if stays else None)
+                except LeftOut:
+                    self._book.left_out(place, raw)
+                    changed.append(None)
                 offset += len(line) + 1
             number += len(lines) - 1
             offset -= 1
-            yield b"\n".join(lines)
+            yield b"\n".join([line for line in changed if line is not None])
 
-    def _clean(self, clean: Clean, name: str, line: bytes, number: int) -> bytes:
-        document = self._document(line)
-        if document is None:
+    def _clean(self, clean: Clean, line: bytes, place: Place) -> bytes | None:
+        found = self._found(line)
+        if found is None:
             return line
+        document = self._opened(found.document, place)
         result = clean(document)
-        if result.status == "unchanged" and not self._settings.edits:
+        if result is None:
+            raise LeftOut
+        self._book.done(result, place)
+        page = document is not found.document
+        if result.status == "unchanged" and not page and not self._settings.traced:
             return line
-        self._tally.count(result.status)
-        if result.status in ("error", "timeout"):
-            self._tally.note(f"{name}:{number}: {result.status}: {result.reason}")
-        return self._rewritten(line, result)
+        return self._rewritten(line, result, found, place)
 
-    def _document(self, line: bytes) -> Document | None:
-        """The record's text with what is known about it; None if there is none."""
-        record = self._record(line)
-        if record is None:
-            return None
-        if record.text.__class__ is not str:
-            self._tally.count("unread")
-            return None
-        meta = self._default.copy()
-        for name in META:
-            value = getattr(record, name)
-            if value and value.__class__ is str:
-                meta[name] = value
-        return Document(record.text, _id(record.id), meta)
+    def _found(self, line: bytes) -> Found | None:
+        found = self._fields.found(line)
+        if found is None and line.strip():
+            self._book.count("unread")
+        return found
 
-    def _record(self, line: bytes) -> Any:
-        """The record's known fields, or None for a blank line; raises Broken."""
+    def _opened(self, document: Document, place: Place) -> Document:
+        """The document, or the one in the page that it is; raises Broken."""
         try:
-            return self._decode(line)
-        except (ValueError, RecursionError):
-            pass  # perhaps only NaN, a lone surrogate or bytes that are not UTF-8
-        if not line.strip():
-            return None
-        found = _loads(line)
-        if not isinstance(found, dict):
-            raise Broken("not a JSON object")
-        return self._struct(
-            **{name: found[key] for name, key in self._names.items() if key in found}
-        )
+            return opened(document, self._settings, self._book, place)
+        except NoText as problem:
+            raise Broken(str(problem)) from problem
 
-    def _rewritten(self, line: bytes, result: Result) -> bytes:
-        name = self._settings.text_field
-        where = members(line, (name, KEY))
-        if KEY in where and self._kept(line, where[KEY], result):
+    def _rewritten(self, line: bytes, result: Result, found: Found, place: Place) -> bytes:
+        key = members(line, (KEY,)).get(KEY)
+        if key and self._kept(line, key, result):
             return line
+        where = _there(line, found.keys)
+        page = result.document is not found.document
         new = line
-        if result.edits:
-            new = replace(line, where[name], encoded(result.text, line))
+        if result.edits or page:
+            new = replace(line, where, encoded(result.text, line))
+        if not self._settings.traced:
+            return new
+        told = self._told(line[where.value : where.end], result, found, line)
+        self._book.trace(place, told)
         if self._settings.edits:
-            told = trace(result, name, self._settings.stamp)
-            if result.edits:
-                literal = line[where[name].value : where[name].end]
-                told |= style(literal, result.document.text, line)
             new = append(new, KEY, encoded(told, line))
-            self._check(new, result.text)
+        self._check(new, result.text, found.keys)
         return new
+
+    def _told(self, literal: bytes, result: Result, found: Found, line: bytes) -> dict[str, Any]:
+        told = trace(result, name_of(found.keys), self._settings.stamp)
+        if result.document is not found.document:
+            return told | whole(literal)
+        return told | (style(literal, result.document.text, line) if result.edits else {})
 
     def _kept(self, line: bytes, member: Member, result: Result) -> bool:
         """Whether the record stays for the trace it has; raises Broken where a key would go."""
@@ -178,14 +156,14 @@ class Jsonl:
             raise Broken(f"has a key {KEY!r} of its own, where the edits would be written")
         return earlier
 
-    def _check(self, line: bytes, text: str) -> None:
+    def _check(self, line: bytes, text: str, keys: Path) -> None:
         # "\ud83d ad \ude00" without its middle is read as one character, and every edit after it
         # would be off by one.
-        if SURROGATE.search(text) and self._record(line).text != text:
+        if SURROGATE.search(text) and _value(line, _there(line, keys)) != text:
             raise Broken("what surrounds a cut would become one character; its edits would be lost")
 
-    def _undo(self, line: bytes, _: int) -> bytes:
-        where = members(line, (KEY,)) if self._record(line) else {}
+    def _undo(self, line: bytes, _: Place) -> bytes:
+        where = members(line, (KEY,)) if self._fields.record(line) else {}
         told: Any = _value(line, where[KEY]) if where else None
         if not traced(told):
             return line
@@ -195,48 +173,38 @@ class Jsonl:
             raise Broken(str(error)) from error
 
     def _restored(self, line: bytes, key: Member, told: dict[str, Any]) -> bytes:
-        name = field_of(told, self._settings.text_field)
-        field = members(line, (name,)).get(name)
-        text = _value(line, field) if field else None
-        if field is None or text.__class__ is not str:
-            raise Broken("has edits but no text")
-        source = restore(text, told)
-        if not told["edits"]:
+        keys = path(field_of(told, name_of(self._settings.layout.texts[0])))
+        field, literal = _source(line, keys, told)
+        if literal is None:
             return remove(line, key)
         # The later of the two first, so that the place of the other still holds.
-        literal = styled(source, told, line)
         if field.start < key.start:
             return replace(remove(line, key), field, literal)
         return remove(replace(line, field, literal), key)
 
 
-def _id(value: Any) -> str | None:
-    """A record's id as text; None if it is neither text nor a whole number."""
-    if value.__class__ is str:
-        return str(value)
-    return str(value) if value.__class__ is int else None
+def rebuilt(line: bytes, told: dict[str, Any]) -> bytes:
+    """The record as it was before the cleaning of which was told; Broken or ValueError."""
+    field, literal = _source(line, path(field_of(told, "text")), told)
+    return line if literal is None else replace(line, field, literal)
 
 
-def _loads(line: bytes) -> Any:
-    """The value a line holds, by the rules of every JSON reader and a little beyond; or Broken."""
-    try:
-        text = line.decode()
-    except UnicodeDecodeError:
-        if SURROGATE_ESCAPE.search(line):
-            raise Broken("holds both bytes that are not UTF-8 and escaped surrogates") from None
-        text = line.decode("utf-8", "surrogateescape")
-    try:
-        return json.loads(text, parse_int=_integer)
-    except json.JSONDecodeError as error:
-        raise Broken(f"not JSON: {error.msg} at column {error.pos + 1}") from None
-    except RecursionError:
-        raise Broken(DEEP) from None
+def _source(line: bytes, keys: Path, told: dict[str, Any]) -> tuple[Member, bytes | None]:
+    """Where the text stands, and the literal it was made from; None if it is that."""
+    field = place_of(line, keys)
+    text = _value(line, field) if field else None
+    if field is None or text.__class__ is not str:
+        raise Broken("has edits but no text")
+    source = restore(text, told)
+    return field, written(told) or (styled(source, told, line) if told["edits"] else None)
+
+
+def _there(line: bytes, keys: Path) -> Member:
+    where = place_of(line, keys)
+    if where is None:  # the record was read, so only a repeated key can hide it
+        raise Broken("the text stands under a key that is there twice")
+    return where
 
 
 def _value(line: bytes, member: Member) -> Any:
-    return _loads(line[member.value : member.end])
-
-
-def _integer(digits: str) -> int | float:
-    # int() refuses more than 4300 digits, and no position or id has so many.
-    return int(digits) if len(digits) < 20 else float(digits)
+    return loads(line[member.value : member.end])

@@ -40,6 +40,21 @@ def styled(text: str, noted: dict[str, Any], line: bytes) -> bytes:
     return literal.encode("utf-8", "surrogateescape")
 
 
+def whole(literal: bytes) -> dict[str, Any]:
+    """What to note of the literal of a page in HTML, which no edit of its text leads back to."""
+    return {"page": literal[1:-1].decode("utf-8", "surrogateescape")}
+
+
+def written(noted: dict[str, Any]) -> bytes | None:
+    """The literal of the page that was noted, if one was; ValueError if it is none."""
+    if "page" not in noted:
+        return None
+    literal = f'"{noted["page"]}"'
+    if not isinstance(_loads(literal), str):
+        raise ValueError("its page is no text")
+    return literal.encode("utf-8", "surrogateescape")
+
+
 def _escaped(text: str) -> bytes:
     return json.dumps(text).encode()
 

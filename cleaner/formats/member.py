@@ -51,6 +51,21 @@ def members(line: bytes, names: Iterable[str]) -> dict[str, Member]:
     return found
 
 
+def place_of(line: bytes, keys: tuple[str, ...]) -> Member | None:
+    """The member that keys lead to through objects; None where they lead nowhere.
+
+    >>> place_of(b'{"a": {"b": 1}}', ("a", "b"))
+    Member(start=7, value=12, end=13)
+    """
+    found = Member(0, 0, len(line))
+    for key in keys:
+        near = members(line[found.value : found.end], (key,)).get(key)
+        if near is None:
+            return None
+        found = Member(*(found.value + at for at in near))
+    return found
+
+
 def replace(line: bytes, member: Member, value: bytes) -> bytes:
     """The object with another value for a member."""
     return line[: member.value] + value + line[member.end :]

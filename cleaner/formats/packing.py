@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import IO, Any, NamedTuple, Protocol
+from typing import IO, Any, NamedTuple, Protocol, cast
 
 from cleaner.errors import CleanerError
 
@@ -26,6 +26,7 @@ class Packing(NamedTuple):
     ending: str
     unpack: Callable[[IO[bytes]], Readable]
     pack: Callable[[bytes], bytes]
+    writer: Callable[[IO[bytes]], IO[bytes]]
 
 
 def packing_of(head: bytes) -> Packing | None:
@@ -99,6 +100,12 @@ def _gzipped(plain: bytes) -> bytes:
     return gzip.compress(plain, compresslevel=6, mtime=0)
 
 
+def _gzip_writer(stream: IO[bytes]) -> IO[bytes]:
+    import gzip
+
+    return cast(IO[bytes], gzip.GzipFile("", "wb", 6, stream, mtime=0))
+
+
 def _unzstd(stream: IO[bytes]) -> Readable:
     zstd = _zstd()
     limit = {zstd.DecompressionParameter.window_log_max: LARGEST_WINDOW_LOG}
@@ -108,6 +115,11 @@ def _unzstd(stream: IO[bytes]) -> Readable:
 def _zstded(plain: bytes) -> bytes:
     zstd = _zstd()
     return zstd.compress(plain, options={zstd.CompressionParameter.checksum_flag: 1})  # type: ignore[no-any-return]
+
+
+def _zstd_writer(stream: IO[bytes]) -> IO[bytes]:
+    zstd = _zstd()
+    return zstd.ZstdFile(stream, "wb", options={zstd.CompressionParameter.checksum_flag: 1})  # type: ignore[no-any-return]
 
 
 def _zstd() -> Any:
@@ -134,7 +146,7 @@ def _damage() -> tuple[type[Exception], ...]:
 
 
 PACKINGS = (
-    Packing("gzip", b"\x1f\x8b", ".gz", _ungzipped, _gzipped),
-    Packing("zstd", b"\x28\xb5\x2f\xfd", ".zst", _unzstd, _zstded),
+    Packing("gzip", b"\x1f\x8b", ".gz", _ungzipped, _gzipped, _gzip_writer),
+    Packing("zstd", b"\x28\xb5\x2f\xfd", ".zst", _unzstd, _zstded, _zstd_writer),
 )
 ENDINGS = tuple(packing.ending for packing in PACKINGS)

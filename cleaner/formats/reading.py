@@ -5,29 +5,37 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cleaner.document import NOTHING, Document
+from cleaner.formats.extraction import Extract, Html
+from cleaner.formats.layout import Layout
 from cleaner.result import Result
 
-Clean = Callable[[Document], Result]
-# What a record may say of its text beside it.
-META = ("url", "lang", "type", "title")
-
-
-class Broken(ValueError):
-    """A record that passes through as it is, and why."""
+# None where a document is not to be cleaned, and its record is to be left out.
+Clean = Callable[[Document], Result | None]
 
 
 @dataclass(frozen=True)
 class Settings:
     """How to read and write: `meta` fills in what a document does not say of itself.
 
-    `text_field` is the key of a record that holds its text. With `edits` each record also gets
-    the edits that were made, and the `stamp` of the cleaner that made them.
+    `layout` says where the text of a record stands. With `edits` each record also gets the edits
+    that were made, with `sidecar` the book does, and the `stamp` of the cleaner that made them.
+    `html` says which texts of records are pages in HTML, of which the main text is taken; `extract`
+    says how much of a page that is. `encoding` is the name of one, `auto`, or empty for UTF-8.
     """
 
-    text_field: str = "text"
     meta: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     edits: bool = False
+    sidecar: bool = False
     stamp: str = ""
+    encoding: str = ""
+    layout: Layout = field(default_factory=Layout)
+    html: Html = "auto"
+    extract: Extract = "balanced"
+
+    @property
+    def traced(self) -> bool:
+        """Whether what was done is told anywhere."""
+        return self.edits or self.sidecar
 
 
 class Entry(NamedTuple):

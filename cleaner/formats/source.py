@@ -1,10 +1,13 @@
 """Where bytes come from: a named stream, unpacked and read in blocks; knows byte order marks."""
 
 import codecs
+import io
 from collections.abc import Iterator
+from typing import BinaryIO, cast
 
 from cleaner.errors import CleanerError, UnfitError
 from cleaner.formats.packing import Readable, Unpacked, packing_of
+from cleaner.formats.recoding import Recoded
 
 BLOCK = 1 << 20
 BOM = codecs.BOM_UTF8
@@ -39,8 +42,9 @@ class Source:
     (b'\\xef\\xbb\\xbf', b'Tea.')
     """
 
-    def __init__(self, stream: Readable, name: str) -> None:
+    def __init__(self, stream: Readable, name: str, encoding: str = "") -> None:
         self.name = name
+        self._ended = False
         self._stream = stream
         head = self._head()
         self.packing = packing_of(head)
@@ -49,16 +53,23 @@ class Source:
             head = self._head()
         if packing_of(head):
             raise UnfitError("this is packed twice; unpack it once first")
-        self._refuse_wide(head)
         self._refuse_compressed(head)
+        if encoding:
+            self._stream = Recoded(head, self._stream, encoding)
+            head = self._head()
+        self._refuse_wide(head)
         self.bom = BOM if head.startswith(BOM) else b""
         self._held = [head[len(self.bom) :]]
+
+    def end(self) -> None:
+        """Read no further: what is left is not wanted."""
+        self._ended = True
 
     def blocks(self) -> Iterator[bytes]:
         """What is left to read, as it comes."""
         held, self._held = self._held, []
         yield from filter(None, held)
-        while block := self._more():
+        while not self._ended and (block := self._more()):
             yield block
 
     def line_blocks(self) -> Iterator[bytes]:
@@ -78,6 +89,14 @@ class Source:
         """All that is left to read."""
         return b"".join(self.blocks())
 
+    def file(self) -> BinaryIO:
+        """The whole as a file to seek in: the file that it is, or a copy in memory."""
+        stream = self._stream
+        if isinstance(stream, io.BufferedIOBase) and stream.seekable():
+            stream.seek(0)
+            return cast(BinaryIO, stream)
+        return io.BytesIO(self.bom + self.read())
+
     def first_line(self) -> bytes | None:
         """The first line that is not blank, left to be read again; None if all is blank.
 
@@ -92,6 +111,15 @@ class Source:
             if line and (newline or not line[0].startswith(b"{")):
                 break
         return b"".join(line) or None
+
+    def start(self, size: int) -> bytes:
+        """The first bytes, left to be read again."""
+        start = b""
+        for block in self._kept():
+            start += block
+            if len(start) >= size:
+                break
+        return start[:size]
 
     def _kept(self) -> Iterator[bytes]:
         yield from tuple(self._held)

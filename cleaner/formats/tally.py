@@ -2,15 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
-Outcome = Literal["unread", "broken", "guarded", "timeout", "error"]
+from cleaner.formats.book import TROUBLE, Place
+from cleaner.result import Result
+
+Outcome = Literal["unread", "skipped", "whole", "broken", "guarded", "timeout", "error"]
 # One and several of each, as the summary says them.
 WORDS: dict[Outcome, tuple[str, str]] = {
     "unread": (
         "record passed through unread (no text)",
         "records passed through unread (no text)",
     ),
+    "skipped": ("record without a text skipped", "records without a text skipped"),
+    "whole": ("page taken whole", "pages taken whole"),
     "broken": ("broken", "broken"),
     "guarded": ("guarded", "guarded"),
     "timeout": ("timeout", "timeouts"),
@@ -19,20 +24,44 @@ WORDS: dict[Outcome, tuple[str, str]] = {
 
 
 class Tally:
-    """Counts of what was passed over; `note` is given each message that names a place.
+    """The book of the filter: broken records stay; `tell` is given each message.
 
     >>> tally = Tally(print)
-    >>> tally.note("news.jsonl:3: byte 80: not JSON")
+    >>> tally.broken(Place("news.jsonl", 3, 80), "not JSON", b"{")
     news.jsonl:3: byte 80: not JSON
+    True
     """
 
-    def __init__(self, note: Callable[[str], None]) -> None:
-        self.note = note
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
         self.counts: Counter[str] = Counter()
 
-    def count(self, status: str) -> None:
+    def count(self, outcome: str) -> None:
         """Count an outcome; `cleaned` and `unchanged` are as it should be and do not show."""
-        self.counts[status] += 1
+        self.counts[outcome] += 1
+
+    def note(self, place: Place, message: str) -> None:
+        """Tell it."""
+        self._tell(f"{place}: {message}")
+
+    def done(self, result: Result, place: Place) -> None:
+        """Count the status, and tell of trouble."""
+        self.counts[result.status] += 1
+        # Records that are guarded are many, and are as they were; they are counted alone.
+        if result.status in TROUBLE and (place.record is None or result.status != "guarded"):
+            self.note(place, f"{result.status}: {result.reason}")
+
+    def broken(self, place: Place, reason: str, raw: bytes) -> bool:  # noqa: ARG002
+        """Count and tell it; it stays."""
+        self.counts["broken"] += 1
+        self.note(place, reason)
+        return True
+
+    def left_out(self, place: Place, raw: bytes) -> None:
+        """The filter leaves nothing out."""
+
+    def trace(self, place: Place, told: dict[str, Any]) -> None:
+        """The filter's traces are in its records."""
 
     def summary(self) -> str:
         """The counts in one line; empty where all went well.

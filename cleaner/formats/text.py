@@ -3,27 +3,30 @@
 from collections.abc import Iterator
 
 from cleaner.document import Document
+from cleaner.formats.book import Book, Place
 from cleaner.formats.reading import Clean, Entry, Settings
 from cleaner.formats.source import Source
-from cleaner.formats.tally import Tally
-
-TROUBLE = ("error", "timeout", "guarded")
+from cleaner.formats.trace import trace
 
 
 class Text:
     """Text in UTF-8; bytes that are not UTF-8 come out as they went in."""
 
-    def __init__(self, settings: Settings, tally: Tally) -> None:
-        self._meta = settings.meta
-        self._tally = tally
+    def __init__(self, settings: Settings, book: Book) -> None:
+        self._settings = settings
+        self._book = book
 
     def rewrite(self, source: Source, clean: Clean) -> Iterator[bytes]:
         """The byte order mark and the cleaned text; an unchanged text is the very bytes read."""
         raw = source.read()
+        place = Place(source.name)
         result = clean(self._document(raw))
-        self._tally.count(result.status)
-        if result.status in TROUBLE:
-            self._tally.note(f"{source.name}: {result.status}: {result.reason}")
+        if result is None:
+            self._book.left_out(place, raw)
+            return
+        self._book.done(result, place)
+        if self._settings.sidecar:
+            self._book.trace(place, trace(result, "text", self._settings.stamp))
         yield source.bom
         yield result.text.encode("utf-8", "surrogateescape") if result.edits else raw
 
@@ -32,4 +35,4 @@ class Text:
         yield Entry(None, self._document(source.read()))
 
     def _document(self, raw: bytes) -> Document:
-        return Document(raw.decode("utf-8", "surrogateescape"), meta=self._meta)
+        return Document(raw.decode("utf-8", "surrogateescape"), meta=self._settings.meta)

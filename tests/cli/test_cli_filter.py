@@ -323,3 +323,18 @@ def test_help_names_the_command_and_shows_examples(process, command):
         True,
         True,
     )
+
+
+@pytest.mark.parametrize("name", ["auto", "cp1251", "windows-1251"])
+def test_a_text_in_another_encoding_comes_out_as_utf_8(cleaner, rules, name):
+    text = "Пристань сгорела ночью, но никто не пострадал, сообщил мэр города в воскресенье.\n"
+
+    ran = cleaner(*rules, f"--encoding={name}", given=text.encode("cp1251") + AD)
+
+    assert ran == (0, text.encode(), "")
+
+
+def test_an_encoding_that_is_none_is_a_usage_error(cleaner):
+    ran = cleaner("--encoding=base64", given=FIRST)
+
+    assert (ran.code, "'base64' is no encoding of text" in ran.err) == (2, True)

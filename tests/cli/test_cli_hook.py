@@ -148,7 +148,7 @@ SKIPPED = {
     "a web page": (
         "a.HTML.gz",
         gzip.compress(DIRTY),
-        "no format is known for '.html'; see --format",
+        "a page in HTML, which comes out as text",
     ),
     "a table without texts": (
         "a.csv",

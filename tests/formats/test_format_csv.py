@@ -12,6 +12,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.errors import UnfitError
 from cleaner.formats import FORMATS, Settings, Source, Tally, detect
+from cleaner.formats.layout import Layout
 from cleaner.result import Result
 
 # No lone carriage return: Python's writer does not quote it, and its reader ends the row there.
@@ -138,7 +139,10 @@ def test_a_byte_order_mark_does_not_hide_the_first_name():
 def test_the_text_column_may_have_any_name():
     content = b"id,body\n1,Tea\n"
 
-    assert rewritten(content, becoming("Soup"), text_field="body")[0] == b"id,body\n1,Soup\n"
+    assert (
+        rewritten(content, becoming("Soup"), layout=Layout().asked(text="body"))[0]
+        == b"id,body\n1,Soup\n"
+    )
 
 
 def test_a_table_without_the_column_is_refused_with_the_names_it_has():

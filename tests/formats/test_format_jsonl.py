@@ -13,6 +13,7 @@ from cleaner.edit import Edit
 from cleaner.errors import CleanerError
 from cleaner.formats import Settings, Source, Tally
 from cleaner.formats.jsonl import Jsonl
+from cleaner.formats.layout import Layout
 from cleaner.result import Refusal, Result
 
 # Rich in what JSON escapes, in halves of surrogate pairs and in marks of JSON itself.
@@ -172,7 +173,7 @@ def test_trouble_with_a_record_is_noted_with_its_reason(status):
         )
     )
 
-    assert notes == [f"test.jsonl:2: {status}: ad/x took too long"]
+    assert notes == [f"test.jsonl:2: byte 1: {status}: ad/x took too long"]
 
 
 def test_refusals_and_fields_are_told():
@@ -235,12 +236,12 @@ def test_an_id_is_the_same_where_the_record_holds_nan():
 
 def test_edits_cannot_be_written_into_the_text():
     with pytest.raises(CleanerError, match="where the edits are written"):
-        jsonl(edits=True, text_field="cleaner")
+        jsonl(edits=True, layout=Layout().asked(text="cleaner"))
 
 
 def test_a_text_field_that_no_reader_can_name_is_refused():
     with pytest.raises(CleanerError, match="cannot be called"):
-        jsonl(text_field='a"b')
+        jsonl(layout=Layout().asked(text='a"b'))
 
 
 def test_a_record_of_twenty_megabytes_in_small_pieces_is_quick():

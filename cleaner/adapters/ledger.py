@@ -1,0 +1,156 @@
+"""The book of a run: counts, statistics, and a line for every record that does not come out."""
+
+import base64
+import json
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from cleaner.flags import flags
+from cleaner.formats import Place
+from cleaner.formats.book import TROUBLE
+from cleaner.landmarks import host_of
+from cleaner.language import primary
+from cleaner.result import Result
+
+# A crawl knows millions of hosts; those that come after so many are counted together.
+MOST_HOSTS = 10_000
+OTHERS = "(others)"
+UNKNOWN = "(unknown)"
+encode = json.JSONEncoder(ensure_ascii=False).encode
+Write = Callable[[dict[str, Any]], None]
+
+# Why a record is left out that is not lost: it was not asked for.
+UNASKED = ("limit", "sample")
+POISON = "its worker died of it twice"
+
+
+class Statistics:
+    """Counts by rule, category, host and language; those of several files add up."""
+
+    NAMES = ("rules", "categories", "hosts", "languages", "flags")
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.tables: dict[str, dict[str, Counter[str]]] = {name: {} for name in self.NAMES}
+
+    def add(self, table: str, key: str, **amounts: int) -> None:
+        """Count something under a key of a table."""
+        rows = self.tables[table]
+        if key not in rows and table == "hosts" and len(rows) >= MOST_HOSTS:
+            key = OTHERS
+        rows.setdefault(key, Counter()).update(amounts)
+
+    def merge(self, told: dict[str, Any]) -> None:
+        """Add what other statistics tell."""
+        self.counts.update(told["counts"])
+        for table in self.NAMES:
+            for key, amounts in told[table].items():
+                self.add(table, key, **amounts)
+
+    def told(self) -> dict[str, Any]:
+        """The statistics as JSON has them, in an order that depends on nothing."""
+        tables = {
+            name: {key: dict(sorted(rows[key].items())) for key in sorted(rows)}
+            for name, rows in self.tables.items()
+        }
+        return {"counts": dict(sorted(self.counts.items())), **tables}
+
+
+class Ledger:
+    """The book of one file.
+
+    `letter` is given each record that does not come out, `note` each message, and `edits` each
+    trace. What the statistics count: `records` that were seen, of them `written`, `letters` and
+    `left_out` by --limit and --sample, and `skipped` by the format; `documents` that were cleaned.
+    """
+
+    def __init__(self, letter: Write, note: Write, edits: Write) -> None:
+        self.statistics = Statistics()
+        self.reason = ""
+        self._letter = letter
+        self._note = note
+        self._edits = edits
+        self._counts = self.statistics.counts
+
+    def count(self, outcome: str) -> None:
+        """Count a record that holds no document, or a page that was taken whole."""
+        self._counts[outcome] += 1
+        if outcome != "whole":
+            self._counts["records"] += 1
+        if outcome == "unread":
+            self._counts["written"] += 1
+
+    def note(self, place: Place, message: str) -> None:
+        """Write a message down."""
+        self._note({**_where(place), "message": message})
+
+    def done(self, result: Result, place: Place) -> None:
+        """Count a document that comes out."""
+        counts = self._counts
+        for name in ("records", "written", "documents", result.status):
+            counts[name] += 1
+        size, left = len(result.document.text), len(result.text)
+        counts["characters"] += size
+        counts["characters_out"] += left
+        for edit in result.edits:
+            cut = edit.end - edit.start - len(edit.text)
+            self.statistics.add("rules", edit.rule, edits=1, characters=cut)
+            category = edit.rule.partition("/")[0]
+            self.statistics.add("categories", category, edits=1, characters=cut)
+        known = result.document.known
+        amounts = {"documents": 1, "characters": size, "characters_out": left}
+        self.statistics.add("hosts", host_of(known("url")) or UNKNOWN, **amounts)
+        self.statistics.add("languages", primary(known("lang")) or UNKNOWN, **amounts)
+        self._tell(result, place)
+
+    def _tell(self, result: Result, place: Place) -> None:
+        told: dict[str, Any] = {}
+        if found := flags(result):
+            told["flags"] = found
+            for flag in found:
+                self.statistics.add("flags", flag, documents=1)
+        if result.status in TROUBLE:
+            told |= {"status": result.status, "reason": result.reason}
+        if told:
+            identity = {"id": result.document.id} if result.document.id else {}
+            self._note({**_where(place), **identity, **told})
+
+    def broken(self, place: Place, reason: str, raw: bytes) -> bool:
+        """Put a record away that cannot be read; it does not come out."""
+        self._counts["broken"] += 1
+        self._lose(place, reason, raw)
+        self._edits({"record": place.record, **_raw(raw)})
+        return False
+
+    def left_out(self, place: Place, raw: bytes) -> None:
+        """A record does not come out for the reason that was given last."""
+        if self.reason in UNASKED:
+            self._counts["records"] += 1
+            self._counts["left_out"] += 1
+        else:
+            self._counts["poison"] += self.reason == POISON
+            self._lose(place, self.reason, raw)
+        self._edits({"record": place.record, **_raw(raw)})
+
+    def trace(self, place: Place, told: dict[str, Any]) -> None:
+        """Write down what leads back to the source."""
+        if told["edits"] or "page" in told:
+            self._edits({"record": place.record, **told})
+
+    def _lose(self, place: Place, reason: str, raw: bytes) -> None:
+        self._counts["records"] += 1
+        self._counts["letters"] += 1
+        self._letter({**_where(place), "reason": reason, **_raw(raw)})
+
+
+def _where(place: Place) -> dict[str, Any]:
+    return {name: value for name, value in place._asdict().items() if value is not None}
+
+
+def _raw(raw: bytes) -> dict[str, str]:
+    """Bytes in JSON: as text where they are UTF-8."""
+    try:
+        return {"raw": raw.decode()}
+    except UnicodeDecodeError:
+        return {"raw_base64": base64.b64encode(raw).decode()}

@@ -1,0 +1,67 @@
+"""How far a worker is, in a file that outlives it: so its parent knows what it died of."""
+
+import mmap
+import os
+import struct
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+FORM = struct.Struct("<qqqdqqq")
+IDLE = -1
+
+
+class Mark(NamedTuple):
+    """The process, the file of the shard and the document it is at (or IDLE), since when.
+
+    And what it has done so far: bytes read of the shard, documents, and characters cut of them.
+    """
+
+    process: int
+    file: int
+    document: int
+    since: float
+    read: int
+    documents: int
+    cut: int
+
+
+class Marker:
+    """Writes the mark of a shard."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("wb+") as stream:
+            stream.truncate(FORM.size)
+            self._page = mmap.mmap(stream.fileno(), FORM.size)
+        self._process = os.getpid()
+        self.file = 0
+        self.read = 0
+        self.documents = 0
+        self.cut = 0
+        self.at(IDLE)
+
+    def at(self, document: int) -> None:
+        """A document is begun, or IDLE: the last one is done."""
+        FORM.pack_into(
+            self._page,
+            0,
+            self._process,
+            self.file,
+            document,
+            time.time(),
+            self.read,
+            self.documents,
+            self.cut,
+        )
+
+    def close(self) -> None:
+        """Write no more."""
+        self._page.close()
+
+
+def read(path: Path) -> Mark | None:
+    """The mark that was last made; None where there is none."""
+    try:
+        return Mark(*FORM.unpack(path.read_bytes()))
+    except (OSError, struct.error):
+        return None

@@ -1,0 +1,234 @@
+"""The command `run`: clean a dump into a folder, on all cores, and account for every record."""
+
+import json
+import os
+import signal
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
+from contextlib import nullcontext
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from cleaner.cli.cleaners import Cleaners
+from cleaner.cli.input import BROKEN, FAILED
+from cleaner.cli.options import (
+    add_encoding,
+    add_reading,
+    add_selection,
+    parsed,
+    plain_parser,
+    settings_of,
+)
+from cleaner.cli.output import Output, complain
+
+DESCRIPTION = """\
+Clean files, folders of files or globs into a folder, each file into one of the same name and
+format; HTML comes out as text, web archives as JSON lines.
+
+What happened is told in DIR/_cleaner/: manifest.json (options, files, counts), statistics.json
+(by rule, category, host and language), dead-letter.jsonl (records that could not be read, and
+where they stood) and notes.jsonl (documents in trouble, or with a flag). A file appears when it
+is whole. What was interrupted goes on with --resume, to the same bytes."""
+
+EPILOG = """\
+examples:
+  cleaner run scrape.jsonl.zst --out clean/
+  cleaner run -j 8 --resume crawl/ 'more/*.warc.gz' --out clean/
+  cleaner run --dry-run --sample 0.01 dump/ | jq .categories
+
+exit codes:
+  0  all is done
+  2  wrong usage, a broken rule file, or a file that failed
+  3  all is done, but there are dead letters: records that could not be read
+  130, 143  interrupted; --resume goes on"""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Clean a dump."""
+    made = plain_parser("cleaner run", DESCRIPTION, EPILOG)
+    made.add_argument("files", nargs="*", metavar="SOURCE", help="files, folders and globs")
+    _add_work(made)
+    add_reading(made)
+    add_encoding(made)
+    add_selection(made)
+    options = parsed(made, arguments)
+    if not options.files:
+        made.error("no file or folder is given")
+    if options.out is None and not options.dry_run:
+        made.error("give --out DIR, or --dry-run")
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end)
+    return _run(options)
+
+
+def _add_work(made: ArgumentParser) -> None:
+    group = made.add_argument_group("work")
+    group.add_argument("--out", metavar="DIR", type=Path, help="the folder to write to")
+    group.add_argument(
+        "-j",
+        "--jobs",
+        metavar="N",
+        type=_count,
+        default=_cores(),
+        help="how many processes clean; default: one a core",
+    )
+    group.add_argument("--resume", action="store_true", help="go on with what is unfinished in DIR")
+    group.add_argument(
+        "--dry-run", action="store_true", help="write no file; the statistics go to standard output"
+    )
+    group.add_argument(
+        "--limit", metavar="N", type=_count, help="clean the first N documents of each file"
+    )
+    group.add_argument(
+        "--sample",
+        metavar="SHARE",
+        type=_share,
+        default=1.0,
+        help="clean a share of the documents, such as 0.01; always the same ones",
+    )
+    group.add_argument(
+        "--edits",
+        action="store_true",
+        help="write to DIR/_cleaner/edits/ what 'cleaner undo --sidecar' needs",
+    )
+    group.add_argument(
+        "--drop-flagged",
+        action="store_true",
+        help="put documents with a flag (boilerplate, consent, error-page, paywall) to the dead "
+        "letters",
+    )
+    group.add_argument(
+        "--max-doc-chars",
+        metavar="N",
+        type=_count,
+        default=64_000_000,
+        help="let longer documents pass as they are; default: 64000000",
+    )
+    watch = group.add_mutually_exclusive_group()
+    watch.add_argument("--quiet", action="store_true", help="show no progress")
+    watch.add_argument(
+        "--json-progress",
+        action="store_true",
+        help="tell progress as a JSON object a second, on standard error",
+    )
+
+
+def _run(options: Namespace) -> int:
+    # Only this command needs what follows, and it takes a tenth of a second.
+    from cleaner.adapters.folder import Folder
+    from cleaner.adapters.job import Job, files_of, shards_of
+
+    cleaner = Cleaners(options).of(options.files[0])
+    stamp = cleaner.stamp if options.edits else ""
+    settings = settings_of(options, sidecar=options.edits, stamp=stamp)
+    job = Job(
+        (options.out or Path()).absolute(),
+        cleaner,
+        settings,
+        options.format,
+        options.limit,
+        options.sample,
+        options.max_doc_chars,
+        options.drop_flagged,
+        options.dry_run,
+    )
+    shards = shards_of(files_of(options.files))
+    folder = Folder(job.folder)
+    with nullcontext() if job.dry else folder.held():
+        if not job.dry:
+            folder.begin(job, resume=options.resume)
+        try:
+            told = _cleaned(job, shards, options)
+        except BaseException:
+            if not job.dry:
+                folder.sweep()
+            raise
+        if job.dry:
+            return _dry(told)
+        return _told(folder.end(job, shards), told)
+
+
+def _cleaned(job: Any, shards: Sequence[Any], options: Namespace) -> list[dict[str, Any]]:
+    """What came of the shards that were not finished before."""
+    from cleaner.adapters.folder import Folder
+    from cleaner.adapters.pool import Pool
+    from cleaner.adapters.progress import Progress, shown
+
+    folder = Folder(job.folder)
+    open_shards = [shard for shard in shards if job.dry or not folder.finished(shard)]
+    size = sum(file.size for shard in open_shards for file in shard.files)
+    found = []
+    with shown(_how(options)) as show:
+        progress = Progress(size, show)
+        pool = Pool(job, min(options.jobs, max(1, len(open_shards))), progress.beat)
+        for told in pool.run(open_shards):
+            progress.finished(told)
+            found.append(told)
+        progress.beat([])
+    return found
+
+
+def _how(options: Namespace) -> str:
+    if options.json_progress:
+        return "json"
+    watched = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return "bar" if watched and not options.quiet and find_spec("rich") else "none"
+
+
+def _dry(found: Sequence[dict[str, Any]]) -> int:
+    from cleaner.adapters.ledger import Statistics
+
+    statistics = Statistics()
+    for told in found:
+        if "statistics" in told:
+            statistics.merge(told["statistics"])
+    text = json.dumps(statistics.told(), ensure_ascii=False, indent=1) + "\n"
+    Output().write(text.encode("utf-8", "backslashreplace"))
+    return _told({"counts": statistics.counts}, found)
+
+
+def _told(manifest: dict[str, Any], found: Sequence[dict[str, Any]]) -> int:
+    """Tell failed files and a line of counts; the exit code."""
+    failed = [entry for told in found for entry in told["files"] if "failed" in entry]
+    for entry in failed:
+        complain(f"cleaner: {entry['source']}: {entry['failed']}")
+    counts = manifest["counts"]
+    characters, left = counts.get("characters", 0), counts.get("characters_out", 0)
+    share = 1 - left / characters if characters else 0.0
+    letters = counts.get("letters", 0)
+    parts = [f"{counts.get('documents', 0)} documents", f"{share:.1%} removed"]
+    parts += [f"{letters} dead letters"] if letters else []
+    parts += [f"{len(failed)} files failed"] if failed else []
+    complain(f"cleaner: {', '.join(parts)}")
+    if failed:
+        return FAILED
+    return BROKEN if counts.get("broken", 0) or counts.get("poison", 0) else 0
+
+
+def _end(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _count(given: str) -> int:
+    if not given.isdecimal() or not int(given):
+        raise ArgumentTypeError(f"{given!r} is no number over 0")
+    return int(given)
+
+
+def _share(given: str) -> float:
+    try:
+        share = float(given)
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise ArgumentTypeError(f"{given!r} is no share between 0 and 1")
+    return share

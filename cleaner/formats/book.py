@@ -1,0 +1,46 @@
+"""What a format tells of its records as it goes, whoever keeps the book."""
+
+from typing import Any, NamedTuple, Protocol
+
+from cleaner.result import Result
+
+TROUBLE = ("error", "timeout", "guarded")
+
+
+class Place(NamedTuple):
+    """Where a record stands: the source, the number or id of the record, and its first byte."""
+
+    source: str
+    record: int | str | None = None
+    offset: int | None = None
+
+    def __str__(self) -> str:
+        """As people read it.
+
+        >>> str(Place("news.jsonl", 3, 80)), str(Place("page.txt"))
+        ('news.jsonl:3: byte 80', 'page.txt')
+        """
+        name = self.source if self.record is None else f"{self.source}:{self.record}"
+        return name if self.offset is None else f"{name}: byte {self.offset}"
+
+
+class Book(Protocol):
+    """Takes down what becomes of every record."""
+
+    def count(self, outcome: str) -> None:
+        """Count an outcome that has no result: unread, skipped, whole."""
+
+    def note(self, place: Place, message: str) -> None:
+        """Tell people of something at a place."""
+
+    def done(self, result: Result, place: Place) -> None:
+        """A document was cleaned, or could not be."""
+
+    def broken(self, place: Place, reason: str, raw: bytes) -> bool:
+        """A record cannot be read; whether it stays in the output."""
+
+    def left_out(self, place: Place, raw: bytes) -> None:
+        """A record does not come out because the document was not to be cleaned."""
+
+    def trace(self, place: Place, told: dict[str, Any]) -> None:
+        """What leads from the cleaned record back to its source."""

@@ -1,0 +1,123 @@
+"""Runs extraction in a child process that may hang, grow or die without harm to its parent."""
+
+import contextlib
+import multiprocessing
+import signal
+from functools import cache
+from multiprocessing.connection import Connection
+from typing import Any
+
+from cleaner.formats.extraction import Extract, Page, extract, whole
+
+SECONDS = 10.0
+START_SECONDS = 60.0
+MEMORY = 4 << 30
+# trafilatura and libxml2 keep some of each page they see.
+MOST_PAGES = 1000
+# No page of so many characters was ever an article; trafilatura gives up on it, too.
+LONGEST = 20_000_000
+TOO_LONG = f"it is longer than {LONGEST} characters"
+
+
+@cache
+def sandbox(mode: Extract) -> "Sandbox":
+    """The sandbox of this process for pages extracted in one way."""
+    return Sandbox(mode)
+
+
+class Sandbox:
+    """Extracts pages in a child process, started with the first page and again when it is lost.
+
+    A page that takes longer than `seconds`, or more memory than `MEMORY`, is given as the text
+    of the whole page with the reason, or as no text with the reason where even that fails.
+    """
+
+    def __init__(self, mode: Extract, seconds: float = SECONDS) -> None:
+        self._mode = mode
+        self._seconds = seconds
+        self._child: Any = None
+        self._pipe: Connection | None = None
+        self._pages = 0
+
+    def page(self, html: str, url: str) -> Page:
+        """What `extract` gives, within the limits."""
+        reason = TOO_LONG
+        if len(html) <= LONGEST:
+            page = self._asked((html, url, self._mode))
+            if isinstance(page, Page):
+                return page
+            reason = page
+        page = self._asked((html, reason, None))
+        return page if isinstance(page, Page) else Page("", {}, f"{reason}, twice")
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        if self._child is None or self._pipe is None:
+            return
+        self._pipe.close()
+        self._child.kill()
+        self._child.join()
+        self._child = self._pipe = None
+
+    def _asked(self, task: tuple[str, str, Extract | None]) -> Page | str:
+        """The child's answer, or why there is none."""
+        if self._pages >= MOST_PAGES:
+            self.close()
+        try:
+            if self._pipe is None:
+                self._start()
+            self._pages += 1
+            assert self._pipe is not None
+            self._pipe.send(task)
+            if self._pipe.poll(self._seconds):
+                return self._pipe.recv()  # type: ignore[no-any-return]
+            reason = f"extraction took longer than {self._seconds:g} seconds"
+        except (EOFError, OSError):
+            reason = "extraction ended its process"
+        self.close()
+        return reason
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        # A daemon is ended with its parent; a parent that is killed closes the pipe.
+        self._child = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._child.start()
+        theirs.close()
+        self._pages = 0
+        # A page pays for its own time, not for that of imports.
+        if self._pipe.poll(START_SECONDS):
+            self._pipe.recv()
+
+
+def _serve(pipe: Connection) -> None:
+    """Answer until there is nobody to ask."""
+    import logging
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    logging.disable(logging.CRITICAL)
+    _limit_memory()
+    with contextlib.suppress(EOFError, OSError):
+        import trafilatura  # noqa: F401
+
+        pipe.send("ready")
+        while True:
+            pipe.send(_answer(*pipe.recv()))
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def _answer(html: str, said: str, mode: Extract | None) -> Page | str:
+    try:
+        return whole(html, said) if mode is None else extract(html, said, mode)
+    except MemoryError:
+        return "extraction ran out of memory"
+    except Exception as error:  # noqa: BLE001 - one page must not end a dump
+        return f"extraction failed ({type(error).__name__}: {error})"

@@ -1,0 +1,129 @@
+"""WARC and WET: web archives, whose pages and texts come out as JSON lines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cleaner.document import Document
+from cleaner.formats.archive import Answer, Record, Unusable, answer, records
+from cleaner.formats.book import Book, Place
+from cleaner.formats.charset import declared_in, decode
+from cleaner.formats.html import NoText, is_page, text_of
+from cleaner.formats.literal import encoded
+from cleaner.formats.reading import Clean, Entry, Settings
+from cleaner.formats.source import Source
+from cleaner.formats.trace import KEY, trace
+from cleaner.language import two_letters
+from cleaner.result import Result
+
+PAGES = ("text/html", "application/xhtml+xml")
+
+
+class Passed(ValueError):
+    """A record that holds no text to clean: a request, a picture, an answer of an error."""
+
+
+class Warc:
+    """Answers of servers that hold a page or a text, and texts of a WET file.
+
+    Other records are counted as skipped; broken ones are noted, and cost no other record.
+    """
+
+    def __init__(self, settings: Settings, book: Book) -> None:
+        self._settings = settings
+        self._book = book
+
+    def rewrite(self, source: Source, clean: Clean) -> Iterator[bytes]:
+        """A JSON line for each text, with what the archive and the page say of it."""
+        for place, record, document in self._each(source):
+            result = clean(document)
+            if result is None:
+                self._book.left_out(place, record.block)
+                continue
+            self._book.done(result, place)
+            told = trace(result, "text", self._settings.stamp) if self._settings.traced else {}
+            if self._settings.sidecar:
+                self._book.trace(place, told)
+            yield self._line(result, told)
+
+    def documents(self, source: Source) -> Iterator[Entry]:
+        """The texts, each with the id of its record."""
+        for place, _, document in self._each(source):
+            yield Entry(document.id or place.record, document)
+
+    def _each(self, source: Source) -> Iterator[tuple[Place, Record, Document]]:
+        for number, record in enumerate(records(source.blocks()), 1):
+            place = Place(source.name, number, record.offset)
+            try:
+                yield place, record, self._document(record, place)
+            except Passed:
+                self._book.count("skipped")
+            except NoText as problem:
+                self._book.count("skipped")
+                self._book.note(place, str(problem))
+            except Unusable as problem:
+                self._book.broken(place, str(problem), record.block)
+
+    def _document(self, record: Record, place: Place) -> Document:
+        """The text of a record; raises Passed, NoText or Unusable."""
+        if record.problem:
+            raise Unusable(record.problem)
+        kind = record.headers.get("warc-type", "")
+        if kind == "response":
+            return self._answered(record, place)
+        if kind not in ("conversion", "resource"):
+            raise Passed
+        content_type = record.headers.get("content-type", "")
+        return self._read(record, record.block, content_type, place)
+
+    def _answered(self, record: Record, place: Place) -> Document:
+        if not record.headers.get("warc-target-uri", "").startswith(("http:", "https:")):
+            raise Passed  # an answer of DNS
+        got: Answer = answer(record.block)
+        if not 200 <= got.status < 300:
+            raise Passed
+        return self._read(record, got.body, got.headers.get("content-type", ""), place)
+
+    def _read(self, record: Record, body: bytes, content_type: str, place: Place) -> Document:
+        media, _, parameters = content_type.partition(";")
+        media = media.strip().lower()
+        if media and media not in (*PAGES, "text/plain"):
+            raise Passed
+        text, charset = decode(body, _charset(parameters) or declared_in(body))
+        if not media and not is_page(text):
+            raise Passed
+        if not text.strip():
+            raise NoText("there is no text in it")
+        meta = _meta(record, charset) | dict(self._settings.meta)
+        document = Document(text, _id(record), meta)
+        if media == "text/plain":
+            return document
+        return text_of(document, self._settings, self._book, place)
+
+    def _line(self, result: Result, told: dict[str, Any]) -> bytes:
+        document = result.document
+        record = {"id": document.id, **document.meta, "text": result.text}
+        if self._settings.edits:
+            record[KEY] = told
+        return encoded(record, b"") + b"\n"
+
+
+def _charset(parameters: str) -> str:
+    """The encoding that a content type gives."""
+    name = parameters.lower().partition("charset=")[2]
+    return name.partition(";")[0].strip(" \"'")
+
+
+def _id(record: Record) -> str | None:
+    return record.headers.get("warc-record-id", "").strip("<>") or None
+
+
+def _meta(record: Record, charset: str) -> dict[str, str]:
+    headers = record.headers
+    languages = headers.get("warc-identified-content-language", "")
+    meta = {
+        "url": headers.get("warc-target-uri", "").strip("<>"),
+        "lang": two_letters(languages.partition(",")[0].strip()),
+        "crawled": headers.get("warc-date", ""),
+        "charset": charset,
+    }
+    return {name: value for name, value in meta.items() if value}

@@ -1,0 +1,292 @@
+"""`cleaner run`: a dump in, the same dump clean, and every record accounted for."""
+
+import gzip
+import json
+import os
+
+import pytest
+
+from cleaner.adapters.folder import Folder
+
+FIRST = "The pier burned down in the night and nobody was hurt at all."
+LAST = "It will be built again in the spring, the council said on Monday."
+DIRTY = f"{FIRST}\nAdvertisement\n{LAST}\n"
+CLEAN = f"{FIRST}\n{LAST}\n"
+
+
+def records(text, count=3):
+    return b"".join(json.dumps({"id": n, "text": text}).encode() + b"\n" for n in range(count))
+
+
+@pytest.fixture
+def dump(tmp_path):
+    folder = tmp_path / "dump"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.jsonl").write_bytes(records(DIRTY))
+    (folder / "deep" / "b.jsonl.gz").write_bytes(gzip.compress(records(DIRTY)))
+    (folder / "deep" / "c.txt").write_text(DIRTY)
+    (folder / "d.csv").write_text(f'id,text\n1,"{DIRTY}"\n')
+    return folder
+
+
+@pytest.fixture
+def run(cleaner, rules, tmp_path):
+    def run(*arguments, out="out"):
+        return cleaner("run", "-j1", *rules, "--out", tmp_path / out, *arguments)
+
+    return run
+
+
+def home(tmp_path, name, out="out"):
+    return (tmp_path / out / "_cleaner" / name).read_text()
+
+
+def tree(folder):
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "_cleaner" not in path.parts
+    }
+
+
+def test_every_file_comes_out_under_its_name_clean(run, dump, tmp_path):
+    ran = run(dump)
+
+    found = tree(tmp_path / "out")
+    assert (ran.code, ran.out) == (0, b"")
+    assert ran.err.startswith("cleaner: 8 documents, ")
+    assert found.pop("deep/b.jsonl.gz")[:4] == gzip.compress(b"", mtime=0)[:4]
+    assert gzip.decompress((tmp_path / "out/deep/b.jsonl.gz").read_bytes()) == records(CLEAN)
+    assert found == {
+        "a.jsonl": records(CLEAN),
+        "deep/c.txt": CLEAN.encode(),
+        "d.csv": f'id,text\n1,"{CLEAN}"\n'.encode(),
+    }
+
+
+def test_the_manifest_says_what_was_done_to_what(run, dump, tmp_path):
+    run(dump / "a.jsonl")
+
+    manifest = json.loads(home(tmp_path, "manifest.json"))
+    assert len(manifest["job"]["stamp"]) == 16
+    assert manifest["counts"] == {
+        "characters": 3 * len(DIRTY),
+        "characters_out": 3 * len(CLEAN),
+        "cleaned": 3,
+        "documents": 3,
+        "records": 3,
+        "written": 3,
+    }
+    assert [(file["name"], file["size"]) for file in manifest["files"]] == [
+        ("a.jsonl", len(records(DIRTY)))
+    ]
+
+
+def test_broken_records_are_dead_letters_with_their_place_and_bytes(run, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(records(DIRTY, 1) + b"{\xff\n" + records(DIRTY, 1) + b'{"text": "cut')
+
+    ran = run(path)
+
+    letters = [json.loads(line) for line in home(tmp_path, "dead-letter.jsonl").splitlines()]
+    assert (ran.code, tree(tmp_path / "out")) == (3, {"a.jsonl": records(CLEAN, 1) * 2})
+    assert [(each["record"], each["offset"]) for each in letters] == [
+        (2, len(records(DIRTY, 1))),
+        (4, 2 * len(records(DIRTY, 1)) + 3),
+    ]
+    assert (letters[0]["raw_base64"], letters[1]["raw"]) == ("e/8K", '{"text": "cut')
+
+
+def test_a_file_that_cannot_be_read_fails_and_the_others_are_cleaned(run, dump, tmp_path):
+    (dump / "deep" / "b.jsonl.gz").write_bytes(gzip.compress(records(DIRTY, 9))[:-12])
+    (dump / "e.png").write_bytes(b"\x89PNG\0\0")
+
+    ran = run(dump)
+
+    assert ran.code == 2
+    assert "b.jsonl.gz: damaged gzip before byte" in ran.err
+    assert "e.png: no text" in ran.err
+    assert sorted(tree(tmp_path / "out")) == ["a.jsonl", "d.csv", "deep/c.txt"]
+
+
+def test_a_finished_run_is_not_run_again(run, dump, tmp_path):
+    run(dump)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("*.*")}
+    manifest = home(tmp_path, "manifest.json")
+
+    refused, resumed = run(dump), run("--resume", dump)
+
+    assert (refused.code, refused.err.partition(": ")[2].partition(": ")[2]) == (
+        2,
+        "holds a run; --resume goes on with it\n",
+    )
+    assert (resumed.code, home(tmp_path, "manifest.json")) == (0, manifest)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_resuming_cleans_what_has_changed(run, dump, tmp_path):
+    run(dump / "a.jsonl")
+    (dump / "a.jsonl").write_bytes(records(DIRTY, 5))
+
+    run("--resume", dump / "a.jsonl")
+
+    assert tree(tmp_path / "out") == {"a.jsonl": records(CLEAN, 5)}
+
+
+def test_resuming_with_other_options_is_refused(run, dump):
+    run(dump)
+
+    ran = run("--resume", "--limit=1", dump)
+
+    assert (ran.code, "was begun with other options (limit)" in ran.err) == (2, True)
+
+
+def test_a_folder_with_something_else_in_it_is_refused(run, dump, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "diary.txt").write_text("Tea.")
+
+    ran = run(dump)
+
+    assert (ran.code, "is not empty; choose a new folder" in ran.err) == (2, True)
+    assert tree(tmp_path / "out") == {"diary.txt": b"Tea."}
+
+
+def test_two_runs_into_one_folder_are_refused(run, dump, tmp_path):
+    out = tmp_path / "out"
+    with Folder(out).held():
+        ran = run("--resume", dump)
+
+    message = f"cleaner: {out}: in use by another run (process {os.getpid()})\n"
+    assert ran == (2, b"", message)
+
+
+def test_a_dry_run_tells_statistics_and_writes_nothing(cleaner, rules, dump, tmp_path):
+    ran = cleaner("run", "-j1", *rules, "--dry-run", dump)
+
+    assert json.loads(ran.out)["rules"] == {"ad/own-line": {"characters": 112, "edits": 8}}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dump", "rules"]
+
+
+def test_a_limit_takes_the_first_documents_of_each_file(run, dump, tmp_path):
+    run("--limit=2", dump / "a.jsonl")
+
+    assert tree(tmp_path / "out") == {"a.jsonl": records(CLEAN, 2)}
+
+
+def test_a_sample_is_the_same_every_time(run, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(records(FIRST, 1000))
+
+    run("--sample=0.1", path)
+    run("--sample=0.1", path, out="again")
+
+    assert tree(tmp_path / "out") == tree(tmp_path / "again")
+    assert 60 < tree(tmp_path / "out")["a.jsonl"].count(b"\n") < 140
+
+
+def test_a_text_that_is_left_out_is_no_empty_file(run, tmp_path):
+    for number in range(20):
+        (tmp_path / f"{number}.txt").write_text(DIRTY)
+
+    run("--sample=0.5", tmp_path / "*.txt")
+
+    manifest = json.loads(home(tmp_path, "manifest.json"))
+    assert set(tree(tmp_path / "out").values()) == {CLEAN.encode()}
+    assert len(tree(tmp_path / "out")) == manifest["counts"]["written"] < 20
+
+
+def test_flags_are_noted_and_only_act_when_asked_to(run, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(records("404 Not Found\nThe page you asked for is not here.\n", 1))
+
+    run(path)
+    run("--drop-flagged", path, out="dropped")
+
+    note = json.loads(home(tmp_path, "notes.jsonl"))
+    assert (note["record"], note["flags"]) == (1, ["error-page"])
+    assert tree(tmp_path / "out") == {"a.jsonl": path.read_bytes()}
+    assert tree(tmp_path / "dropped") == {"a.jsonl": b""}
+    assert "flagged: error-page" in home(tmp_path, "dead-letter.jsonl", "dropped")
+
+
+def test_progress_can_be_told_to_programs(run, dump):
+    ran = run("--json-progress", dump)
+
+    told = json.loads(ran.err.splitlines()[-2])
+    assert (told["read"], told["documents"]) == (told["total"], 8)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "no file or folder is given"),
+        (["nothing.jsonl"], "nothing.jsonl: no such file or folder"),
+        (["nothing/*.jsonl"], "nothing/*.jsonl: nothing is called so"),
+        (["--sample=2", "a"], "is no share between 0 and 1"),
+        (["--limit=0", "a"], "is no number over 0"),
+    ],
+    ids=str,
+)
+def test_misuse_is_told(run, arguments, message):
+    ran = run(*arguments)
+
+    assert (ran.code, message in ran.err) == (2, True)
+
+
+def test_two_files_of_one_name_are_refused(run, dump, tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(b"")
+
+    ran = run(dump, tmp_path / "a.jsonl")
+
+    assert (ran.code, "would both become a.jsonl" in ran.err) == (2, True)
+
+
+def test_html_and_archives_come_out_under_names_that_say_so(run, tmp_path):
+    page = f"<html><body><p>{FIRST}</p><p>Advertisement</p><p>{LAST}</p></body></html>"
+    (tmp_path / "dump").mkdir()
+    (tmp_path / "dump" / "a.html").write_text(page)
+
+    run(tmp_path / "dump")
+
+    assert tree(tmp_path / "out") == {"a.html.txt": CLEAN.encode()}
+
+
+SOURCES = {
+    "clean": ("a.jsonl", records(FIRST)),
+    "cut": ("a.jsonl", records(DIRTY)),
+    "escaped": ("a.jsonl", json.dumps({"text": DIRTY + "Café"}).encode() + b"\n"),
+    "broken records": ("a.jsonl", b"{\n" + records(DIRTY) + b"{\xff\n\n" + records(DIRTY) + b"{}{"),
+    "a broken record that ends its line": ("a.jsonl", records(DIRTY) + b"{\n"),
+    "no line end": ("a.jsonl", records(DIRTY).rstrip()),
+    "a page": ("a.jsonl", records(f"<html><body><p>{FIRST}</p>")),
+    "a nested text": ("a.jsonl", b'{"data": {"text": %s}}' % json.dumps(DIRTY).encode()),
+    "a byte order mark": ("a.jsonl", b"\xef\xbb\xbf" + records(DIRTY)),
+    "a text": ("a.txt", DIRTY.encode() + b"\xff\r\n"),
+    "a clean text": ("a.txt", FIRST.encode()),
+}
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+@pytest.mark.parametrize("more", [(), ("--limit=1",)], ids=["all", "the first"])
+def test_undo_gives_the_source_back(run, cleaner, tmp_path, source, more):
+    name, content = source
+    path = tmp_path / name
+    path.write_bytes(content)
+    field = ("--text-field=data.text",) if b'"data"' in content else ()
+    run("--edits", *field, *more, path)
+    out = tmp_path / "out"
+
+    ran = cleaner("undo", "--sidecar", out / "_cleaner" / "edits" / f"{name}.jsonl", out / name)
+
+    assert (ran.code, ran.out == content) == (0, True)
+
+
+def test_undo_refuses_what_was_changed_since(run, cleaner, dump, tmp_path):
+    run("--edits", dump / "a.jsonl")
+    path = tmp_path / "out" / "a.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"pier", b"mill"))
+
+    ran = cleaner("undo", "--sidecar", tmp_path / "out/_cleaner/edits/a.jsonl.jsonl", path)
+
+    assert (ran.code, ran.out) == (3, path.read_bytes())
+    assert "its text was changed after the cleaning" in ran.err

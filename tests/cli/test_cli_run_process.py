@@ -1,0 +1,160 @@
+"""`cleaner run` interrupted, killed and run twice: files are whole or absent."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from cleaner.adapters import mark
+
+FIRST = "The pier burned down in the night and nobody was hurt at all."
+RECORD = {"text": f"{FIRST}\nAdvertisement\nIt rained.", "rest": "x" * 1000}
+LINE = json.dumps(RECORD).encode() + b"\n"
+FILES = 4
+RULE = """\
+category: ad
+rules:
+  - id: own-line
+    why: The ad that stood here is gone.
+    confidence: high
+    kind: line
+    phrases: [Advertisement]
+    removes: [Advertisement]
+    keeps: ["The advertisement was sold for a penny to the man on the quay."]
+"""
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("source")
+    rules = folder / "ad.yaml"
+    rules.write_text(RULE)
+    dump = folder / "dump"
+    dump.mkdir()
+    for number in range(FILES):
+        (dump / f"{number}.jsonl").write_bytes(LINE * 1100)
+
+    def command(out, *more):
+        options = ["-j2", "--no-builtin-rules", "--rules", str(rules), "--out", str(out), *more]
+        return [sys.executable, "-m", "cleaner", "run", *options, str(dump)]
+
+    return command
+
+
+@contextmanager
+def underway(command, out, shards=1):
+    """The run, after it has finished so many files and has others in hand; and its workers."""
+    with subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=interruptible) as running:
+        deadline = time.monotonic() + 60
+        while True:
+            finished = len(list((out / "_cleaner").glob("shards/*.json")))
+            marks = [mark.read(path) for path in (out / "_cleaner").glob("work/*.mark")]
+            if finished >= shards and any(each and each.documents for each in marks):
+                break
+            assert running.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        try:
+            yield running, {each.process for each in marks if each}
+        finally:
+            running.kill()
+
+
+def interruptible() -> None:
+    # Whoever runs the tests in the background lets their children ignore SIGINT.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def gone(processes) -> bool:
+    """Whether the processes end within some seconds."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if not any(alive(process) for process in processes):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text()
+        return state.rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def tree(folder):
+    """All files but those that tell how the run went on its way."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    kept = [path for path in paths if path.parent.name != "shards" and path.name != "lock"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in kept}
+
+
+@pytest.fixture(scope="module")
+def whole(command, tmp_path_factory):
+    """What the run gives when nobody disturbs it."""
+    out = tmp_path_factory.mktemp("whole") / "out"
+    subprocess.run(command(out), check=True, capture_output=True)
+    return tree(out)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        pytest.param(signal.SIGINT, 130, id="interrupt"),
+        pytest.param(signal.SIGTERM, 143, id="termination"),
+        pytest.param(signal.SIGHUP, 129, id="hang-up"),
+        pytest.param(signal.SIGKILL, -9, id="kill"),
+    ],
+)
+def test_a_run_that_is_ended_goes_on_to_the_same_bytes(command, whole, tmp_path, number, code):
+    out = tmp_path / "out"
+    with underway(command(out), out) as (running, workers):
+        running.send_signal(number)
+        complaints = running.stderr.read()
+        ended = running.wait(30)
+
+    assert (ended, b"Traceback" in complaints, gone(workers)) == (code, False, True)
+    found = {name: data for name, data in tree(out).items() if "/" not in name}
+    found = {name: data for name, data in found.items() if not name.startswith(".")}
+    assert found.items() <= whole.items()
+    again = subprocess.run(command(out, "--resume"), check=False, capture_output=True)
+    assert (again.returncode, tree(out)) == (0, whole)
+
+
+def test_an_end_that_can_be_answered_leaves_no_half_file(command, tmp_path):
+    out = tmp_path / "out"
+    with underway(command(out), out) as (running, workers):
+        running.send_signal(signal.SIGTERM)
+        running.wait(30)
+
+    assert gone(workers)
+    assert [path for path in out.rglob(".*") if path.name.endswith(".part")] == []
+
+
+def test_a_worker_that_is_killed_costs_nothing(command, whole, tmp_path):
+    out = tmp_path / "out"
+    with underway(command(out), out) as (running, workers):
+        os.kill(max(workers), signal.SIGKILL)
+        ended = running.wait(60)
+
+    assert (ended, tree(out)) == (0, whole)
+
+
+def test_progress_leaves_no_escapes_where_there_is_no_terminal(command, tmp_path):
+    ran = subprocess.run(
+        command(tmp_path / "out"),
+        check=False,
+        capture_output=True,
+        env=os.environ | {"FORCE_COLOR": "1"},
+    )
+
+    assert (ran.returncode, b"\x1b" in ran.stdout + ran.stderr) == (0, False)

@@ -1,0 +1,178 @@
+"""HTML: the text of a page, and a reason wherever it is not the main text alone."""
+
+import io
+import time
+
+import pytest
+
+from cleaner.document import Document
+from cleaner.errors import CleanerError
+from cleaner.formats import FORMATS, Settings, Source, Tally, detect
+from cleaner.formats.extraction import extract, whole
+from cleaner.formats.sandbox import Sandbox
+from cleaner.result import Result
+
+STORY = "The pier burned down in the night and nobody was hurt at all, said the mayor on Sunday. "
+HEAD = (
+    '<html lang="en-GB"><head><title>Pier burns</title>'
+    '<meta property="og:site_name" content="The Tarn Gazette">'
+    '<meta name="author" content="Ines Harrow">'
+    '<meta property="article:published_time" content="2024-03-04"></head>'
+)
+MENU = "<nav><ul><li><a href='/'>Home</a><li><a href='/news'>News</a></ul></nav>"
+PAGE = (
+    f"<!DOCTYPE html>{HEAD}<body>{MENU}<article><h1>Pier burns</h1>"
+    f"<p>{STORY * 2}</p><p>It rained. {STORY}</p></article></body></html>"
+)
+
+
+def nested(depth: int) -> str:
+    return f"<html><body>{'<div>' * depth}<p>{STORY}</p>{'</div>' * depth}<p>It rained.</p>"
+
+
+def documents(content: bytes, **settings):
+    notes = []
+    html = FORMATS["html"](Settings(**settings), Tally(notes.append))
+    (entry,) = html.documents(Source(io.BytesIO(content), "page.html"))
+    return entry.document, notes
+
+
+def test_the_main_text_is_taken_and_the_menu_left():
+    document, notes = documents(PAGE.encode())
+
+    assert (document.text.count(STORY.strip()), "Home" in document.text, notes) == (3, False, [])
+
+
+def test_what_a_page_says_of_itself_is_known_of_its_text():
+    document, _ = documents(PAGE.encode())
+
+    assert document.meta == {
+        "title": "Pier burns",
+        "date": "2024-03-04",
+        "author": "Ines Harrow",
+        "site": "The Tarn Gazette",
+        "lang": "en-GB",
+    }
+
+
+def test_what_is_given_about_a_page_goes_before_what_it_says():
+    document, _ = documents(PAGE.encode(), meta={"lang": "de"})
+
+    assert document.meta["lang"] == "de"
+
+
+def test_precision_takes_no_more_than_recall():
+    precise = extract(PAGE, "", "precision").text
+
+    assert set(precise.split()) <= set(extract(PAGE, "", "recall").text.split())
+
+
+@pytest.mark.parametrize("depth", [254, 300, 5000, 100_000])
+def test_a_page_that_is_nested_deeply_is_taken_whole_and_said_to_be(depth):
+    page = extract(nested(depth), "", "balanced")
+
+    assert page.text == f"{STORY.strip()}\nIt rained.\n"
+    assert page.reason == "it is nested too deeply"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"  ", b"<!-- Tea. -->", b"<html><head><title>Tea</title></head><body></body></html>"],
+)
+def test_a_page_without_text_is_an_error_and_never_an_empty_text(content):
+    with pytest.raises(CleanerError, match="there is no text in it"):
+        documents(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"), [("Tea is hot.", "Tea is hot.\n"), ('{"a": 1}', '{"a": 1}\n')]
+)
+def test_what_is_no_html_is_its_own_text(content, text):
+    assert extract(content, "", "balanced").text == text
+
+
+def test_a_page_without_an_article_is_taken_whole_with_a_note():
+    document, notes = documents(b"<html><body><footer>Tea<br>Ltd.</footer>")
+
+    assert document.text == "Tea\nLtd.\n"
+    assert notes == ["page.html: no article was found in it; the text of the whole page is taken"]
+
+
+def test_scripts_styles_and_comments_are_no_text():
+    html = "<body><style>p {}</style><p>Tea<!-- no -->\n is <b>hot</b>.<script>1 < 2</script></p>"
+
+    assert whole(html, "").text == "Tea is hot.\n"
+
+
+def test_entities_are_not_looked_up_in_files():
+    html = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><html><body><p>Tea &b;'
+
+    assert "root:" not in extract(html, "", "balanced").text
+
+
+def test_a_page_that_takes_too_long_is_given_up():
+    attributes = " ".join(f"a{number}=1" for number in range(100_000))
+    sandbox = Sandbox("balanced", seconds=1)
+    before = time.monotonic()
+
+    page = sandbox.page(f"<html><body><p {attributes}>{STORY}</p>", "")
+
+    sandbox.close()
+    assert page == (f"{STORY.strip()}\n", {}, "extraction took longer than 1 seconds")
+    assert time.monotonic() - before < 15
+
+
+def test_a_child_that_is_killed_is_started_again():
+    sandbox = Sandbox("balanced")
+    sandbox.page(PAGE, "")
+    sandbox._child.kill()
+    sandbox._child.join()
+
+    lost, next_page = sandbox.page(PAGE, ""), sandbox.page(PAGE, "")
+
+    sandbox.close()
+    assert (lost.reason, next_page.reason) == ("extraction ended its process", "")
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared"),
+    [
+        pytest.param("utf-8", "utf-8", id="as declared"),
+        pytest.param("utf-8", "iso-8859-1", id="UTF-8 in truth"),
+        pytest.param("cp1252", "iso-8859-1", id="what browsers read as cp1252"),
+        pytest.param("cp1252", "utf-8", id="cp1252 in truth"),
+        pytest.param("utf-8", "utf-16", id="UTF-16 cannot be declared in ASCII"),
+        pytest.param("utf-8", "nonsense", id="no encoding"),
+    ],
+)
+def test_the_bytes_of_a_page_decide_about_its_encoding(charset, declared):
+    text = "Das Café „Möwe“ am Hafen öffnet im Frühling für müde Gäste – täglich ab acht Uhr früh."
+    html = f'<html><head><meta charset="{declared}"></head><body><p>{text}</p></body></html>'
+
+    assert documents(html.encode(charset))[0].text == text + "\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"<!DOCTYPE html><p>Tea.", "html"),
+        (b"\n<!-- saved\n from tea -->\n<HTML lang=en>", "html"),
+        (b'<?xml version="1.0"?>\n<html xmlns="x">', "html"),
+        (b"<p> starts a paragraph.\n", "text"),
+        (b"<b>Tea</b> is hot.\n", "text"),
+    ],
+)
+def test_a_page_is_told_by_its_content(content, expected):
+    assert detect(Source(io.BytesIO(content), "page")) == expected
+
+
+def test_trouble_with_a_page_is_noted():
+    notes = []
+    html = FORMATS["html"](Settings(), Tally(notes.append))
+
+    def clean(document: Document) -> Result:
+        return Result(document, status="timeout", reason="slow")
+
+    list(html.rewrite(Source(io.BytesIO(PAGE.encode()), "a"), clean))
+
+    assert notes == ["a: timeout: slow"]
