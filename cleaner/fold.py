@@ -84,7 +84,7 @@ def skeletons(text: str) -> tuple[bytes, bytes]:
     >>> skeletons("Read MORE: Größe")
     (b'readmoregrsse', b'\\xc3\\xb6')
     """
-    return plain_skeleton(text), other_skeleton(text)
+    return plain_skeleton(text), other_skeleton(beyond_ascii(text))
 
 
 def plain_skeleton(text: str) -> bytes:
@@ -92,9 +92,13 @@ def plain_skeleton(text: str) -> bytes:
     return _coded(text).translate(KEEP_LETTERS, NOT_ASCII_LETTERS)
 
 
-def other_skeleton(text: str) -> bytes:
-    """The letters of a text beyond ASCII, folded; newlines stay."""
-    rest = _coded(text).translate(None, ASCII_BUT_NEWLINE).decode("utf-8", "surrogatepass")
+def beyond_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII, and its newlines."""
+    return _coded(text).translate(None, ASCII_BUT_NEWLINE).decode("utf-8", "surrogatepass")
+
+
+def other_skeleton(rest: str) -> bytes:
+    """The letters of what a text holds beyond ASCII, folded; newlines stay."""
     return NOT_LETTER.sub("", rest.casefold()).encode("utf-8", "surrogatepass")
 
 

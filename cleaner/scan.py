@@ -78,8 +78,8 @@ class Scan:
 
     def _run(self, view: View, found: Candidates) -> None:
         self._plain.run(view.plain, found)
-        # Few needles are written in other letters: most texts have none of theirs.
-        if any(letter in view.text for letter in self._rare):
+        # Most texts have no letter that a needle in other letters begins with.
+        if not self._rare.isdisjoint(view.beyond):
             self._other.run(view.other, found)
 
     def every(self, marks: Landmarks) -> Candidates:
@@ -87,10 +87,10 @@ class Scan:
         return dict.fromkeys(range(len(marks.view.lines)), self.rules)
 
 
-def _letters(needles: Iterable[bytes]) -> tuple[str, ...]:
+def _letters(needles: Iterable[bytes]) -> frozenset[str]:
     """Letters of which any text holds one, in some case, that holds one of the needles."""
     firsts = {needle.strip(NEWLINE).decode("utf-8", "surrogatepass")[:1] for needle in needles}
-    return tuple(sorted(cased for letter in firsts for cased in (letter, *_unfolded()[letter])))
+    return frozenset(cased for letter in firsts for cased in (letter, *_unfolded()[letter]))
 
 
 @cache

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.edit import Edit, apply
-from cleaner.fold import fold_with_offsets, key, other_skeleton, plain_skeleton
+from cleaner.fold import beyond_ascii, fold_with_offsets, key, other_skeleton, plain_skeleton
 
 # Longer lines are no whole-line phrase and no headline; not folding them keeps a long line cheap.
 LONGEST_KEY = 500
@@ -94,9 +94,14 @@ class View:
         return frozenset(self.plain.split(b"\n"))
 
     @cached_property
+    def beyond(self) -> str:
+        """The characters that are not ASCII, and the newlines; empty if all are."""
+        return "" if self.text.isascii() else beyond_ascii(self.text)
+
+    @cached_property
     def other(self) -> bytes:
         """The skeleton of the other letters, between newlines; dear where there are many."""
-        return b"\n%b\n" % other_skeleton(self.text)
+        return b"\n%b\n" % other_skeleton(self.beyond)
 
     def key(self, number: int) -> str:
         """The line, folded and without the marks at its edges; empty if it is long."""
