@@ -116,7 +116,9 @@ MENTION = late(
     r"[\"“„”«»‘‚「『《〈‹][^\"”“«»’」』》〉›]{2,160}[\"”“«»’」』》〉›][\W_]{0,4}[^\W_].{3,}"
 )
 MENU_ENTRY = late(r"(?!\p{Ll})[^\s.,;:!?|\d]+(?: [^\s.,;:!?|\d]+){0,4}")
-DIGIT = re.compile(r"\d")
+# Every date holds a year or is digits parted by marks: most lines never need the long pattern,
+# which takes 50 ms to compile.
+YEAR = re.compile(r"\d{4}|\d[-/.]\d{1,2}[-/.]\d\d")
 URL = late(r"(?i)<?(?:https?://|www\.)[^\s<>]{3,}>?")
 COUNTER = late(r"\W*(?:\d[\d.,]*\s?[kKmM]?\s?\p{L}{0,12}\W*)?")
 TALLY = late(
@@ -189,7 +191,7 @@ def _prose(line: str) -> bool:
 
 def date(line: str) -> bool:
     """A date, with or without its weekday, time and zone, and nothing else."""
-    return 6 <= len(line) <= 100 and DIGIT.search(line) is not None and _date(line)
+    return 6 <= len(line) <= 100 and YEAR.search(line) is not None and _date(line)
 
 
 @remembered
