@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import local
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import NamedTuple
 
 import regex
@@ -13,10 +13,12 @@ from cleaner import shapes
 from cleaner.fold import skeletons
 from cleaner.literals import Part, Strings, literals, sign, usable, worth
 
-# Seconds of CPU one pattern may spend on one line, and seconds on all the lines of a document
-# that took it longer than a slow look.
+# Seconds of CPU one pattern may spend on one line; seconds that all rules together may spend on a
+# document, and for each of its characters more: forty times what the shipped rules take.
 BUDGET = 0.5
 MOST_SPENT = 2.0
+MOST_SPENT_A_CHARACTER = 10e-6
+# Asking for the CPU time takes longer than most looks: only after slow ones it is asked for.
 SLOW = 0.001
 # Standing at a known place makes a string as selective as this many more letters.
 WORTH_OF_PLACE = 3
@@ -91,7 +93,8 @@ class Pattern:
             return None
         started = perf_counter()
         found = compiled.fullmatch(line, timeout=BUDGET)
-        self._spend(perf_counter() - started)
+        if perf_counter() - started > SLOW:
+            check()
         return found
 
     def search(self, line: str, site: str = "") -> "regex.Match[str] | None":
@@ -103,30 +106,30 @@ class Pattern:
             return None
         started = perf_counter()
         found = compiled.search(line, timeout=BUDGET)
-        self._spend(perf_counter() - started)
+        if perf_counter() - started > SLOW:
+            check()
         return found
 
-    def _spend(self, seconds: float) -> None:
-        """Count time against the document at hand; TimeoutError when there is none left."""
-        if seconds > SLOW:
-            SPENT.by_pattern[self.source] = SPENT.by_pattern.get(self.source, 0.0) + seconds
-            if SPENT.by_pattern[self.source] > MOST_SPENT:
-                raise TimeoutError("no time left for this document")
 
-
-class Spent(local):
-    """The seconds that patterns have spent on the document that a thread is at."""
+class Budget(local):
+    """Until when, in its own CPU time, a thread may be at a document."""
 
     def __init__(self) -> None:
-        self.by_pattern: dict[str, float] = {}
+        self.until = float("inf")
 
 
-SPENT = Spent()
+ALLOWED = Budget()
 
 
-def begin() -> None:
-    """Forget what was spent: the next document begins."""
-    SPENT.by_pattern.clear()
+def begin(size: float = float("inf")) -> None:
+    """Give a document of so many characters its time; without a size, all there is."""
+    ALLOWED.until = thread_time() + MOST_SPENT + size * MOST_SPENT_A_CHARACTER
+
+
+def check() -> None:
+    """Raise TimeoutError when there is no time left for the document at hand."""
+    if thread_time() > ALLOWED.until:
+        raise TimeoutError("no time left for this document")
 
 
 class Sought(NamedTuple):

@@ -172,7 +172,7 @@ class Cleaner:
                 f"clean() takes a Document, not {type(document).__name__};"
                 " for a string: clean(Document(text))"
             )
-        begin()
+        begin(len(document.text))
         try:
             return (self._at(document) if self.sites else self)._clean(document)
         except CleanerError as error:
@@ -181,6 +181,8 @@ class Cleaner:
             return Result(document, status="timeout", reason=str(error))
         except Exception as error:  # noqa: BLE001 - one document must not end a dump
             return Result(document, status="error", reason=f"{type(error).__name__}: {error}")
+        finally:
+            begin()
 
     def clean_many(self, documents: Iterable[Document]) -> Iterator[Result]:
         """The documents cleaned, one by one and in order."""

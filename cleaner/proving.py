@@ -14,6 +14,8 @@ from cleaner.rule import Condition, LineKind, Rule
 from cleaner.syntax import fault
 
 LONGEST = 4096
+# How far a region may look from each line that it may begin on.
+MOST = {"most": 1000, "gap": 5000}
 TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
 
@@ -50,6 +52,9 @@ def _of_scope(rule: Rule) -> Iterator[tuple[str, str]]:
     for host in rule.hosts:
         if not HOST.fullmatch(host):
             yield "hosts", f"{host!r} is no domain; write it like example.org"
+    for key, most in MOST.items():
+        if getattr(rule.kind, key, 0) > most:
+            yield key, f"more than {most}: a page would be walked again from each of its lines"
     opens = getattr(rule.kind, "open", None)
     phrases: Phrases | None = getattr(rule.kind, "phrases", None)
     if opens == "" and phrases and getattr(rule.kind, "to", None) == "close":

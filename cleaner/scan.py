@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from cleaner.automaton import compiled
 from cleaner.landmarks import Landmarks
 from cleaner.needle import NEWLINE
+from cleaner.pattern import check
 from cleaner.rule import Match, Rule
 from cleaner.shapes import SHORT_LINE
 from cleaner.view import View
@@ -153,11 +154,18 @@ class _Search:
             self._database.scan(skeleton, match_event_handler=note)
         hits.sort()
         number = done = 0
+        # A line of ten thousand "share" asks for their rules once.
+        held: set[int] = set()
         for end, which in hits:
             # The last byte of a needle is not counted: it may be the next line's start.
-            number += skeleton.count(NEWLINE, done, end - 1)
+            lines = skeleton.count(NEWLINE, done, end - 1)
             done = end - 1
-            _add(found, number - 1, self.rules[which])
+            if lines:
+                number += lines
+                held.clear()
+            if which not in held:
+                held.add(which)
+                _add(found, number - 1, self.rules[which])
 
 
 def _add(found: Candidates, number: int, rules: tuple[Rule, ...]) -> None:
@@ -263,7 +271,6 @@ def _tried(marks: Landmarks, number: int, rules: Iterable[Rule]) -> Iterator[Mat
         try:
             for found in kind.find(marks, number):
                 yield Match(rule, *found)
+            check()
         except TimeoutError:
-            raise TimeoutError(
-                f"{rule.id}: its pattern took too long on line {number + 1}"
-            ) from None
+            raise TimeoutError(f"{rule.id}: it took too long on line {number + 1}") from None

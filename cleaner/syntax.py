@@ -49,11 +49,21 @@ def _faults(source: str) -> Iterator[str]:
             yield from _of_group(source, at)
         elif token in MOVING:
             yield f"{token} is not allowed; a match is what the whole pattern matches"
+        elif token.startswith("["):
+            yield from _of_set(token)
         elif token == "{" and before == r"\b":
             yield r"\b{…} does not exist in `regex`; write \b"
         elif token == "{" and before not in NAMING:
             yield from _of_brace(BRACE.match(source, at))
         before = token
+
+
+def _of_set(text: str) -> Iterator[str]:
+    """What is wrong with a set of characters that means more to others than to `regex`."""
+    if "[:" in text[1:]:
+        yield r"a class such as [:alpha:] is not allowed; write \p{L}, \p{N}, \s"
+    elif "--[" in text or "&&[" in text or "||[" in text or text.startswith("[["):
+        yield r"a set inside a set is not allowed; write one set, and \[ for a bracket"
 
 
 def _of_group(source: str, at: int) -> Iterator[str]:

@@ -14,7 +14,7 @@ import pytest
 
 from cleaner import Cleaner, Document, RuleError, load_rules
 from cleaner.bounded import MOST_BYTES
-from cleaner.pattern import BUDGET, MOST_SPENT, Pattern
+from cleaner.pattern import ALLOWED, BUDGET, MOST_SPENT, Pattern
 from cleaner.stamp import engine
 
 RULE = """\
@@ -44,7 +44,7 @@ def test_31_an_endless_pattern_ends_as_a_timeout_that_names_its_rule(rules_of):
     result = Cleaner(rules_of(ENDLESS)).clean(Document(f"It rained.\n{BOMB}\n"))
 
     assert (result.status, result.text) == ("timeout", f"It rained.\n{BOMB}\n")
-    assert result.reason == "ad/label: its pattern took too long on line 2"
+    assert result.reason == "ad/label: it took too long on line 2"
 
 
 def test_31_an_endless_condition_ends_as_a_timeout_that_names_its_rule(rules_of):
@@ -74,6 +74,62 @@ def test_31_many_slow_lines_share_one_budget(rules_of):
 
     assert result.status == "timeout"
     assert time.perf_counter() - started < 20 * (MOST_SPENT + BUDGET)
+
+
+def test_31_many_slow_rules_share_one_budget(rules_of):
+    head = "category: ad\nrules:\n"
+    rule = "  - {{id: r{0}, kind: line, regex: 'aaa(?:a|aa)+b{0}'}}\n"
+    cleaner = Cleaner(rules_of(head + "".join(rule.format(number) for number in range(60))))
+
+    started = time.thread_time()
+    result = cleaner.clean(Document("\n".join("a" * 30 + "!" * n for n in range(1, 9))))
+
+    assert result.status == "timeout"
+    assert time.thread_time() - started < 3 * (MOST_SPENT + BUDGET)
+
+
+def test_31_a_timeout_leaves_no_budget_behind(rules_of):
+    Cleaner(rules_of(ENDLESS)).clean(Document(BOMB))
+
+    assert Pattern(r"\d{3}").fullmatch("123") is not None
+    assert ALLOWED.until == float("inf")
+
+
+@pytest.mark.parametrize(
+    ("key", "fault"),
+    [
+        pytest.param("most: 100000000", "most: 1000", id="most"),
+        pytest.param("gap: 100000000", "gap: 5000", id="gap"),
+    ],
+)
+def test_31_a_region_looks_no_further_than_a_page_can_bear(faults_of, key, fault):
+    (told,) = faults_of(RULE.replace("kind: line", f"kind: region\n    {key}"))
+
+    assert f"more than {fault.split()[1]}" in told
+
+
+def test_31_sentences_of_a_long_line_are_told_once(rules_of):
+    content = RULE.replace("kind: line", "kind: span\n    from: sentence\n    to: sentence")
+    cleaner = Cleaner(rules_of(content))
+
+    def seconds(count):
+        started = time.thread_time()
+        cleaner.clean(Document("Advertisement " * count))
+        return time.thread_time() - started
+
+    seconds(500)
+
+    assert seconds(16_000) < 4 * 2.5 * seconds(4_000)
+
+
+# 37
+
+
+@pytest.mark.parametrize("pattern", ["clap[[:alpha:](]x", "clap[[a-z]--[aeiou]]", "clap[[x]y]"])
+def test_37_a_set_that_other_engines_read_otherwise_is_refused(faults_of, pattern):
+    (told,) = faults_of(with_regex(pattern))
+
+    assert "is not allowed; write" in told
 
 
 # 33

@@ -1,7 +1,9 @@
 """Kind `span`: a part of a line goes, up to a bracket, a sentence or the match itself."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Literal
 
 import regex
@@ -28,6 +30,8 @@ CLOSE = {
     "*": "*",
 }
 SENTENCE_END = late(rf"[{regex.escape(ENDS)}]+[{regex.escape(CLOSERS)}]*+(?=\s|$)|[。．！？]")
+# More marks than these do not end one sentence.
+MOST_MARKS = 8
 # Brackets further apart than this do not belong together.
 FARTHEST = 400
 
@@ -77,9 +81,10 @@ class Span:
         line = marks.view.lines[number]
         offset = marks.view.starts[number]
         done = 0
+        stops = Stops(line)
         for found in self._anchors(marks, number, line):
-            start = sentence_start(line, found.start) if self.from_ == "sentence" else found.start
-            end = self._end(line, found.start, found.end)
+            start = stops.before(found.start) if self.from_ == "sentence" else found.start
+            end = self._end(stops, found.start, found.end)
             if start >= done and end > start:
                 done = end
                 yield Find(offset + start, offset + end, found.languages)
@@ -107,15 +112,47 @@ class Span:
                 start = len(before) - 1
             yield Find(start, end, languages)
 
-    def _end(self, line: str, start: int, end: int) -> int:
+    def _end(self, stops: "Stops", start: int, end: int) -> int:
         if self.to == "line":
-            return len(line)
+            return len(stops.line)
         if self.to == "sentence":
-            found = SENTENCE_END.search(line, max(end - 1, start))
-            return found.end() if found else len(line)
+            return stops.after(max(end - 1, start))
         if self.to == "close":
-            return closing(line, start)
+            return closing(stops.line, start)
         return end
+
+
+class Stops:
+    """Where the sentences of a line end, looked for once however often it is asked.
+
+    >>> stops = Stops("The sea rose. It fell. And now?")
+    >>> stops.before(16), stops.after(16)
+    (14, 22)
+    """
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [found.end() for found in SENTENCE_END.finditer(self.line)]
+
+    def before(self, at: int) -> int:
+        """Where the sentence that holds an offset begins."""
+        # Glued to the sentence before, without a space: "rose again.[Read more]".
+        glued = SENTENCE_END.search(self.line, max(0, at - MOST_MARKS), at)
+        passed = bisect_right(self._ends, at)
+        start = self._ends[passed - 1] if passed else 0
+        if glued and glued.end() == at:
+            start = at
+        while start < at and self.line[start].isspace():
+            start += 1
+        return start
+
+    def after(self, at: int) -> int:
+        """Where it ends: behind its stop and the quotes that close with it, or with the line."""
+        passed = bisect_right(self._ends, at)
+        return self._ends[passed] if passed < len(self._ends) else len(self.line)
 
 
 def closing(line: str, start: int) -> int:
@@ -134,14 +171,4 @@ def closing(line: str, start: int) -> int:
                 return at + 1
         elif line[at] == opening:
             depth += 1
-    return start
-
-
-def sentence_start(line: str, at: int) -> int:
-    """Where the sentence that holds an offset begins."""
-    start = 0
-    for end in SENTENCE_END.finditer(line, 0, at):
-        start = end.end()
-    while start < at and line[start].isspace():
-        start += 1
     return start

@@ -4,7 +4,7 @@ import pytest
 from strategies import phrases
 
 from cleaner import Document
-from cleaner.kinds.span import FARTHEST, Span, closing, sentence_start
+from cleaner.kinds.span import FARTHEST, Span, Stops, closing
 from cleaner.landmarks import Landmarks
 from cleaner.pattern import Pattern
 from cleaner.view import View
@@ -91,7 +91,8 @@ def test_where_a_bracket_closes(line, end):
         pytest.param("“One.” Two x", 7, id="after quotes"),
         pytest.param("一。二x", 2, id="after an ideographic stop"),
         pytest.param("One x", 0, id="at the start of the line"),
+        pytest.param("One.x", 4, id="glued to the sentence before"),
     ],
 )
 def test_where_a_sentence_starts(line, start):
-    assert sentence_start(line, len(line) - 1) == start
+    assert Stops(line).before(len(line) - 1) == start
