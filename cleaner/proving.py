@@ -112,7 +112,9 @@ def _of_search(rule: Rule) -> Iterator[tuple[str, str]]:
     bare = bool(getattr(kind, "shape", None)) or (
         regex_given is not None and not (regex_given.literals or regex_given.leads or literal)
     )
-    if bare and rule.place == "anywhere":
+    # The site's name is looked for, whatever it is.
+    named = regex_given is not None and regex_given.names_site
+    if bare and rule.place == "anywhere" and not named:
         key = "regex" if regex_given is not None else "shape"
         yield (
             key,

@@ -105,12 +105,20 @@ def _unfolded() -> Mapping[str, set[str]]:
 
 
 def placed_lines(rule: Rule, marks: Landmarks) -> Iterable[int]:
-    """The lines of the rule's place, for a rule with nothing to search for."""
+    """For a rule with nothing to search for: the lines of its place, or that name the site."""
+    if rule.place == "anywhere":
+        return _naming(marks) if marks.site else ()
     if marks.first_prose is None or marks.last_prose is None:
         return ()
     if rule.place == "head":
         return marks.head
     return range(marks.last_prose + 1, len(marks.view.lines))
+
+
+def _naming(marks: Landmarks) -> list[int]:
+    """The lines that may name the site."""
+    word = marks.site.split()[0].casefold()
+    return [number for number, line in enumerate(marks.view.lines) if word in line.casefold()]
 
 
 class Joined:

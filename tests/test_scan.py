@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import SENTENCES, any_texts, phrases, rule, rule_sets
 
-from cleaner import Document
+from cleaner import Cleaner, Document
 from cleaner.edit import Edit
 from cleaner.kinds.line import Line
 from cleaner.kinds.span import Span
@@ -116,3 +116,13 @@ def test_what_is_left_of_a_page_is_tried_as_if_it_were_new(text, rules, data):
 def spans(matches) -> list[tuple[str, int, int]]:
     """Where rules match, in order."""
     return sorted((match.rule.id, match.start, match.end) for match in matches)
+
+
+def test_a_pattern_that_asks_for_the_site_alone_is_tried_where_it_is_named(rules_of):
+    rules = rules_of(
+        "category: site-blurb\nrules:\n  - {id: b, kind: line, regex: '{site}\\b.+', keeps: [a]}\n"
+    )
+    page = "The sea rose.\nCoast Daily brings it to you.\nIt fell."
+    document = Document(page, meta={"site": "Coast Daily"})
+
+    assert Cleaner(rules).clean(document).text == "The sea rose.\nIt fell."
