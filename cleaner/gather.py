@@ -161,7 +161,7 @@ class Gather:
             self._line_holds(condition.near, n) for n in self._around(first, last)
         ):
             return False
-        return not condition.later or self._last_holding(condition.later) > last
+        return not condition.later or self._last_holding(condition.later) > first
 
     def _might(self, condition: Condition) -> bool:
         """False only if no line of the text holds what the condition's phrases or regex hold."""

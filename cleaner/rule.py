@@ -129,8 +129,9 @@ class Condition:
     """What must be so for a match to count: under `when` all of it, under `unless` none of it.
 
     `before`, `after` look at the nearest filled line above and below the match, `near` at three
-    lines on either side, `later` at any line below; `shape`, `regex` and `phrases` at the matched
-    lines themselves. `not_in` names blocks the match must not stand in, `type` the document's type.
+    lines on either side, `later` at any line below the first; `shape`, `regex`, `phrases` at the
+    matched lines themselves. `not_in` names blocks the match must not stand in, `type` the
+    document's type.
     """
 
     shape: ShapeName | None = None

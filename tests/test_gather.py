@@ -150,3 +150,9 @@ def test_the_languages_of_a_rule_bind_its_plain_phrases():
     match = Match(rule("share/word", Line(), languages=("de",)), 0, 5, frozenset({""}))
 
     assert not list(page.counting([match]))
+
+
+def test_a_region_may_have_taken_the_later_line():
+    page = Gather(Landmarks(View("Share\na\nTweet\nb"), Document("")))
+
+    assert page.holds(Condition(later=TWEET), 0, 13)
