@@ -120,9 +120,14 @@ class Cleaner:
         self._repairs = self._mending(by_scope["repair"])
         self._page = tuple(by_scope["page"])
         self._company = tuple(by_scope["company"])
-        self._scan: Scan | Joined = Scan(by_scope["line"])
+        self._line = tuple(by_scope["line"])
         self._short_lines: Known = {}
         self._by_sites: dict[tuple[str, ...], Self | CleanerError] = {}
+
+    @cached_property
+    def _scan(self) -> Scan | Joined:
+        # Made when first searched with: files that are known to be clean never are.
+        return Scan(self._line)
 
     def _mending(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         sure = CONFIDENCES[self.policy.profile]
