@@ -17,7 +17,7 @@ def ready() -> None:
     from importlib.util import find_spec
 
     if find_spec(LIBRARY) is None:
-        raise CleanerError(f"lang {AUTO!r} needs {LIBRARY}: pip install 'cleaner[lang]'")
+        raise CleanerError(f"lang {AUTO!r} needs {LIBRARY}: pip install {LIBRARY}")
 
 
 def identified(text: str) -> str:

@@ -122,8 +122,7 @@ class _Filtering:
         policy = Policy(part_links=self._options.part_links, excluded=excluded_by(self._cleaners))
         fixer = Fixer(self._cleaners.of, reading, policy)
         verdicts = fix_files(self._options.files, fixer, "fixed")
-        failed = verdicts["failed"] + verdicts["missing"] > 0
-        return exit_code(self._tally, failed=failed)
+        return exit_code(self._tally, failed=verdicts["failed"] > 0)
 
     def _format(self, source: Source) -> tuple[str, Format]:
         records = self._options.edits

@@ -47,11 +47,11 @@ def fix_files(
 
 
 def _tell(fixed: Fixed, word: str) -> None:
-    name = visible(fixed.path)
+    name = visible(fixed.path) or "''"
     if fixed.verdict == "fixed":
         lines, rules = _counted(fixed.lines, "line"), _counted(fixed.rules, "rule")
         complain(f"{word} {name} ({lines}, {rules})")
-    if fixed.verdict in ("skipped", "missing"):
+    if fixed.verdict == "skipped":
         complain(f"skipped {name}: {fixed.reason}")
     elif fixed.reason:
         complain(f"cleaner: {name}: {fixed.reason}")

@@ -4,20 +4,21 @@ import os
 import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
 from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.fixing import add_part_links, excluded_by, fix_files
-from cleaner.cli.input import FAILED
+from cleaner.cli.input import FAILED, STANDARD
 from cleaner.cli.options import (
     Formats,
     add_reading,
     add_selection,
     own,
     parsed,
-    parser,
+    plain_parser,
     settings_of,
 )
-from cleaner.cli.output import Output, complain
+from cleaner.cli.output import Output, complain, hush
 from cleaner.errors import UnfitError
 from cleaner.files.cache import default_folder
 from cleaner.files.fix import Fixed, Fixer, Policy, Reading
@@ -43,6 +44,7 @@ exit codes:
   1  files were changed, or would be with --check or --diff
   2  wrong usage, a broken rule file, or a file that failed"""
 
+NO_STANDARD = "'-' is no file here; what cleans standard input is 'cleaner' without 'hook'"
 CHANGED = 1
 MOST = 100_000_000
 # "page.html" says what it is; "page-3.5" and "1.2024" do not.
@@ -52,11 +54,13 @@ UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 
 def run(arguments: Sequence[str]) -> int:
     """Fix the files, or tell which are to be fixed."""
-    made = parser("cleaner hook", DESCRIPTION, EPILOG)
+    made = plain_parser("cleaner hook", DESCRIPTION, EPILOG)
     _add_options(made)
     add_reading(made)
     add_selection(made)
     options = parsed(made, arguments)
+    if STANDARD in options.files and not Path(STANDARD).exists():
+        made.error(NO_STANDARD)
     write = not (options.check or options.diff)
     tally = Tally(complain)
     fixer = _fixer(options, tally, write=write)
@@ -70,6 +74,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _add_options(made: ArgumentParser) -> None:
+    made.add_argument("files", nargs="*", metavar="FILE", help="files to clean where they lie")
     made.add_argument(
         "--check", action="store_true", help="write nothing; tell which files would be fixed"
     )
@@ -106,7 +111,7 @@ def _fixer(options: Namespace, tally: Tally, *, write: bool) -> Fixer:
     return Fixer(
         cleaners.of,
         Reading(format_of, tally, how),
-        Policy(write, options.max_size, options.part_links, excluded_by(cleaners)),
+        Policy(write, options.max_size, options.part_links, excluded_by(cleaners), may_miss=True),
         None if options.no_cache else default_folder(),
     )
 
@@ -120,19 +125,28 @@ def size(given: str) -> int:
     number = given.lower().removesuffix("b").rstrip("kmg")
     unit = given.lower().removesuffix("b")[len(number) :]
     try:
-        return int(float(number) * UNITS[unit])
+        if (found := int(float(number) * UNITS[unit])) >= 0:
+            return found
     except (ValueError, KeyError, OverflowError):
-        raise ArgumentTypeError(f"{given!r} is no size, such as 500k, 100MB or 2GB") from None
+        pass
+    raise ArgumentTypeError(f"{given!r} is no size, such as 500k, 100MB or 2GB")
 
 
 def _show(fixed: Fixed) -> None:
     output = Output()
+    try:
+        output.write(_shown(fixed))
+    except BrokenPipeError:
+        # Whoever read it has enough; whether all files are clean is still to be told.
+        hush()
+
+
+def _shown(fixed: Fixed) -> bytes:
     name = _from_here(fixed.path)
     if fixed.packing:
         # No patch changes what is packed; this line is passed over by all that read diffs.
-        output.write(f"Packed file {name!r} would change\n".encode("utf-8", "backslashreplace"))
-    else:
-        output.write(b"".join(unified(name, fixed.before, fixed.after)))
+        return f"Packed file {name!r} would change\n".encode("utf-8", "backslashreplace")
+    return b"".join(unified(name, fixed.before, fixed.after))
 
 
 def _from_here(path: str) -> str:

@@ -33,7 +33,7 @@ def each_source(
             with opened(file) as stream:
                 work(Source(stream, name, encoding))
         except CleanerError as error:
-            complain(f"cleaner: {name}: {error}")
+            complain(f"cleaner: {name or repr(name)}: {error}")
             failed = True
     return exit_code(tally, failed=failed)
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from contextlib import suppress
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from cleaner.errors import CleanerError
 from cleaner.formats.source import BOM
@@ -34,16 +34,26 @@ class Output:
 
 
 def complain(message: str) -> None:
-    """Tell people something on standard error; no byte of it reaches the terminal as a command."""
+    """Tell people something on standard error; no byte of it reaches the terminal as a command.
+
+    Where nobody listens any more, the work goes on in silence.
+    """
     if sys.stderr is None:
         return
-    for line in message.split("\n"):
-        print(visible(line), file=sys.stderr)
+    try:
+        for line in message.split("\n"):
+            print(visible(line), file=sys.stderr)
+    except OSError:
+        _silence(sys.stderr)
 
 
 def hush() -> None:
     """Let nothing more be written to standard output, nor complained of when Python ends."""
+    _silence(sys.stdout)
+
+
+def _silence(stream: TextIO) -> None:
     with suppress(AttributeError, OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)

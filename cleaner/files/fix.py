@@ -15,7 +15,7 @@ from cleaner.formats import Format, Source, Tally
 from cleaner.pipeline import Cleaner
 from cleaner.result import Result
 
-Verdict = Literal["clean", "fixed", "skipped", "missing", "excluded", "failed"]
+Verdict = Literal["clean", "fixed", "skipped", "excluded", "failed"]
 TROUBLE = ("broken", "guarded", "timeout", "error")
 
 
@@ -45,13 +45,15 @@ def never(_: str) -> bool:
 class Policy:
     """How files are treated: whether they are written, how large they may be, which to leave alone.
 
-    With `part_links` a file of several names is written under the one that was given.
+    With `part_links` a file of several names is written under the one that was given; with
+    `may_miss` a file that is gone is skipped, else it fails.
     """
 
     write: bool = True
     most: int | None = None
     part_links: bool = False
     excluded: Callable[[str], bool] = never
+    may_miss: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Fixer:
                 return Fixed(path, "excluded")
             return self._fix(path, read(path, self._policy.most))
         except MissingError as error:
-            return Fixed(path, "missing", str(error))
+            return Fixed(path, "skipped" if self._policy.may_miss else "failed", str(error))
         except UnfitError as error:
             return Fixed(path, "skipped", str(error))
         except CleanerError as error:

@@ -144,7 +144,7 @@ def _unbrotlied(body: bytes) -> bytes:
     try:
         import brotli
     except ImportError:
-        raise Unusable("it is packed with brotli: pip install 'cleaner[warc]'") from None
+        raise Unusable("it is packed with brotli: pip install brotli") from None
     try:
         return bytes(brotli.decompress(body))
     except brotli.error as error:

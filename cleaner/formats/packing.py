@@ -131,7 +131,7 @@ def _zstd() -> Any:
             from backports import zstd
         except ImportError:
             raise CleanerError(
-                "this is zstd, which needs an extra: pip install 'cleaner[zstd]'"
+                "this is zstd, which needs a library: pip install backports.zstd"
             ) from None
     return zstd
 

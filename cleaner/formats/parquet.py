@@ -170,7 +170,7 @@ def _opened(source: Source) -> Any:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
     except ImportError:
-        raise CleanerError("Parquet needs an extra: pip install 'cleaner[parquet]'") from None
+        raise CleanerError("Parquet needs a library: pip install pyarrow") from None
     try:
         return ParquetFile(source.file())
     except (ArrowException, OSError) as error:

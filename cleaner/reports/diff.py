@@ -63,9 +63,11 @@ def _lines(text: bytes) -> Lines:
 
 
 def _name(path: str) -> bytes:
-    """A file's name as patch reads it: it ends at a tab, and what would break it is escaped."""
+    """A file's name as patch reads it: without the blanks around it and up to a tab, unless it
+    is quoted.
+    """
     raw = os.fsencode(path)
-    if any(byte < 0x20 or byte in b'"\\\x7f' for byte in raw):
+    if raw != raw.strip(b" ") or any(byte < 0x20 or byte in b'"\\\x7f' for byte in raw):
         odd = b"".join(_escaped(byte) for byte in raw)
         return b'"' + odd + b'"\n'
     return raw + (b"\t\n" if b" " in raw else b"\n")

@@ -4,6 +4,7 @@ import gzip
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -116,6 +117,63 @@ def test_a_clean_file_is_not_touched(hook, page):
 
 def test_no_file_is_nothing_to_do(hook):
     assert hook() == (0, b"", "")
+
+
+def test_standard_input_is_no_file(hook, here):
+    ran = hook("-")
+    (here / "-").write_bytes(DIRTY)
+
+    assert (ran.code, "'-' is no file here" in ran.err) == (2, True)
+    assert hook("-") == (1, b"", "fixed - (1 line, 1 rule)\n")
+
+
+@pytest.fixture
+def unheard(rules, here):
+    """The hook's exit code, with standard error, or output too, a pipe that nobody reads."""
+
+    def run(*arguments, error=True, output=True):
+        reading, writing = os.pipe()
+        os.close(reading)
+        pipe = {False: subprocess.DEVNULL, True: writing}
+        command = [sys.executable, "-m", "cleaner", "hook", *rules, *arguments]
+        try:
+            return subprocess.run(
+                command, stdout=pipe[output], stderr=pipe[error], check=False, timeout=60
+            ).returncode
+        finally:
+            os.close(writing)
+
+    return run
+
+
+def test_files_are_fixed_though_nobody_listens(unheard, here):
+    paths = [here / f"page{number}.txt" for number in range(3)]
+    for path in paths:
+        path.write_bytes(DIRTY)
+
+    assert (unheard(*paths), {path.read_bytes() for path in paths}) == (1, {CLEAN})
+    assert unheard(*paths) == 0
+
+
+def test_a_failure_is_two_though_nobody_listens(unheard, page):
+    (page.parent / "bad.yaml").write_text("category: ad\nrules:\n  - {id: a, kind: lin}\n")
+    page.chmod(0o444)
+
+    assert (unheard("page.txt"), unheard("--rules", "bad.yaml", "page.txt")) == (2, 2)
+
+
+@pytest.mark.parametrize("error", [False, True])
+def test_a_diff_that_nobody_reads_is_no_clean_file(unheard, here, error):
+    for name in ("a.txt", "b.txt"):
+        (here / name).write_bytes(DIRTY)
+    (here / "c.txt").write_bytes(CLEAN)
+    dirty = unheard("--diff", "a.txt", "b.txt", "c.txt", error=error)
+    clean = unheard("--diff", "c.txt", error=error)
+    (here / "b.gz").write_bytes(gzip.compress(DIRTY)[:-9])
+
+    failed = unheard("--diff", "a.txt", "b.gz", error=error)
+
+    assert (dirty, clean, failed) == (1, 0, 2)
 
 
 SKIPPED = {
@@ -235,12 +293,20 @@ def test_two_hundred_megabytes_are_skipped_unread(hook, here):
 
 
 @pytest.mark.parametrize(
-    ("given", "message"), [("lots", "'lots' is no size"), ("", "'' is no size"), ("5x", "no size")]
+    ("given", "message"),
+    [
+        ("lots", "'lots' is no size"),
+        ("", "'' is no size"),
+        ("5x", "no size"),
+        ("-5", "'-5' is no size"),
+        ("-1.5k", "no size"),
+        ("inf", "no size"),
+    ],
 )
 def test_a_size_that_is_none_is_a_usage_error(hook, given, message):
-    ran = hook("--max-size", given, "page.txt")
+    ran = hook(f"--max-size={given}", "page.txt")
 
-    assert (ran.code, ran.out) == (2, b"")
+    assert (ran.code, ran.out, message in ran.err) == (2, b"", True)
 
 
 def test_check_writes_nothing_and_tells(hook, page):
@@ -460,9 +526,13 @@ def test_in_place_with_edits_can_be_undone(cleaner, rules, here):
 
 
 def test_in_place_of_a_file_that_is_not_there_fails(cleaner, rules, page):
-    ran = cleaner("--in-place", *rules, "gone.txt", "page.txt")
+    ran = cleaner("--in-place", *rules, "gone.txt", "", "page.txt")
 
     assert (ran.code, page.read_bytes()) == (2, CLEAN)
+    assert ran.err.splitlines()[:2] == [
+        "cleaner: gone.txt: no such file",
+        "cleaner: '': no such file",
+    ]
 
 
 def test_in_place_passes_broken_records_with_three(cleaner, rules, here):

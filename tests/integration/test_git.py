@@ -34,8 +34,16 @@ def home(tmp_path_factory):
     return {"PATH": FIRST, "XDG_CACHE_HOME": str(cache)}
 
 
-def commit(cwd, **home):
-    git("add", "--all", cwd=cwd, **home)
+def install(project, hook):
+    path = project / ".git" / "hooks" / "pre-commit"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(hook)
+    path.chmod(0o755)
+
+
+def commit(cwd, *, add=True, **home):
+    if add:
+        git("add", "--all", cwd=cwd, **home)
     who = ("-c", "user.name=Ines", "-c", "user.email=ines@example.org")
     return run("git", *who, "commit", "--allow-empty", "-m", "Scraped", cwd=cwd, **home)
 
@@ -46,16 +54,57 @@ def test_each_way_is_shown_in_five_lines(name):
 
 
 def test_a_plain_hook_refuses_a_commit_and_fixes_its_files(project, home):
-    hook = project / ".git" / "hooks" / "pre-commit"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text(BLOCKS["plain-hook"])
-    hook.chmod(0o755)
+    install(project, BLOCKS["plain-hook"])
     first, second, third = (commit(project, **home) for _ in range(3))
 
     assert first.returncode != 0, first.stdout
     assert "fixed dump/a page.txt" in first.stdout
     assert (project / "dump" / "a page.txt").read_bytes() == GOLD
     assert (second.returncode, third.returncode) == (0, 0), second.stdout + third.stdout
+
+
+HOOKS = {
+    "plain-hook": BLOCKS["plain-hook"],
+    # lefthook puts the names in quotes where they need them.
+    "lefthook": "#!/bin/sh\n"
+    + BLOCKS["lefthook"].partition(" run: ")[2].replace("{staged_files}", "'dump/a page.txt'"),
+}
+
+
+@pytest.mark.parametrize("hook", HOOKS.values(), ids=HOOKS)
+def test_a_second_commit_without_add_is_refused(project, home, hook):
+    install(project, hook)
+    first, second = commit(project, **home), commit(project, add=False, **home)
+
+    assert (first.returncode != 0, second.returncode != 0) == (True, True), second.stdout
+    assert "dump/a page.txt" in second.stdout
+    assert commit(project, **home).returncode == 0
+    assert git("show", "HEAD:dump/a page.txt", cwd=project).encode() == GOLD
+
+
+def test_a_plain_hook_sees_what_was_renamed(project, home):
+    commit(project, **home)
+    install(project, BLOCKS["plain-hook"])
+    git("mv", "dump/a page.txt", "dump/b.txt", cwd=project)
+    told = commit(project, **home)
+
+    assert (told.returncode != 0, "fixed dump/b.txt" in told.stdout) == (True, True), told.stdout
+
+
+def test_a_filter_takes_no_page_apart_and_passes_broken_records(project, home):
+    page = b"<!doctype html><html><body><p>The ferry leaves at noon.</p></body></html>\n"
+    record = b'{broken\n{"text": "%s"}\n' % page[:-1]
+    for name, content in (("a page.txt", page), ("a.jsonl", record)):
+        (project / "dump" / name).write_bytes(content)
+    for name in ("clean-filter", "clean-records"):
+        assert run("sh", "-ec", BLOCKS[name], cwd=project).returncode == 0
+    told_by_add = git("add", "--all", cwd=project, **home)
+    told = commit(project, **home)
+
+    assert told.returncode == 0, told.stdout
+    shown = [git("show", f"HEAD:dump/{name}", cwd=project) for name in ("a page.txt", "a.jsonl")]
+    assert [text.encode() for text in shown] == [page, record]
+    assert "cleaner: 1 broken" in told_by_add
 
 
 def test_a_filter_stores_a_file_clean_and_leaves_it_alone(project, home):

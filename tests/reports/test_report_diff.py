@@ -85,7 +85,18 @@ def test_git_applies_it(patch, before, after):
 
 @needs_patch
 @pytest.mark.parametrize(
-    "name", ["a b.txt", "näß.txt", 'a"b.txt', "a\\b.txt", "a\nb.txt", "-a.txt"]
+    "name",
+    [
+        "a b.txt",
+        " a.txt",
+        "  a b.txt",
+        "a.txt ",
+        "näß.txt",
+        'a"b.txt',
+        "a\\b.txt",
+        "a\nb.txt",
+        "-a.txt",
+    ],
 )
 def test_patch_finds_the_file_by_its_name(patch, name):
     code, told, text = patch(["patch", "-p0"], name, b"one\ntwo\n", b"one\n")
