@@ -182,6 +182,13 @@ def distinct(rules: Iterable[Rule], problems: list[str]) -> tuple[Rule, ...]:
             f"{rule.source}: {name}: {what} {first.source}; one of the two may say `override: true`"
             for rule in others
         )
+    problems += (
+        f"{rule.source}: {rule.id}: the alias {name!r} is a rule of its own, at "
+        f"{found[name].source}; take the alias out"
+        for rule in found.values()
+        for name in rule.aliases
+        if found.get(name, rule) is not rule
+    )
     return tuple(found[name] for name in sorted(found))
 
 

@@ -383,3 +383,31 @@ def test_a_pattern_that_is_too_much_is_refused(rules_of, pattern, what):
 
     with pytest.raises(RuleError, match=what):
         rules_of(content)
+
+
+@pytest.mark.parametrize(
+    ("alias", "message"),
+    [
+        ("label", "6:15: ad/label: 'label' is no rule id; write category/name"),
+        ("ad/", "6:15: ad/label: 'ad/' is no rule id"),
+        ("Ad/Old One", "6:15: ad/label: 'Ad/Old One' is no rule id"),
+        ("ad/label", "6:15: ad/label: 'ad/label' is the rule's id"),
+    ],
+)
+def test_an_alias_is_another_id(alias, message, rules_of):
+    with pytest.raises(RuleError) as caught:
+        rules_of(with_key(f"aliases: [{alias}]"))
+
+    assert [message in problem for problem in caught.value.problems] == [True]
+
+
+def test_an_alias_is_the_id_of_no_other_rule(rules_of, tmp_path):
+    other = "  - {id: old, kind: line, phrases: [Banner]}\n"
+    with pytest.raises(RuleError) as caught:
+        rules_of(with_key("aliases: [ad/old]") + other)
+
+    file = tmp_path / "rules.yaml"
+    assert caught.value.problems == (
+        f"{file}:3:5: ad/label: the alias 'ad/old' is a rule of its own, at {file}:7:5; "
+        "take the alias out",
+    )
