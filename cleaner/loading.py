@@ -117,6 +117,9 @@ def source_of(path: str | Path, problems: list[str]) -> Source:
     path = Path(path)
     if path.is_file():
         return Source(path, tuple(_read([path], problems)))
+    if path.exists() and not path.is_dir():
+        problems.append(f"{path}:1:1: not a regular file")
+        return Source(path)
     if not path.is_dir():
         problems.append(f"{path}:1:1: no such file or folder")
         return Source(path)

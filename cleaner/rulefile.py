@@ -44,6 +44,16 @@ class RuleFile:
 
         `languages` are those of its pack; rules of a site's file are bound to the site.
         """
+        before = len(self.problems)
+        yield from self._rules(raw, languages)
+        self.problems[before:] = sorted(self.problems[before:], key=self._place)
+
+    def _place(self, problem: str) -> tuple[int, int]:
+        """Where a problem of the file is, as its text says."""
+        line, column, _ = problem.removeprefix(f"{self.path}:").split(":", 2)
+        return int(line), int(column)
+
+    def _rules(self, raw: bytes, languages: tuple[str, ...]) -> Iterator[Rule]:
         fault = problem_of_site(self.site) if self.site else ""
         if fault:
             self._report(START, fault)
