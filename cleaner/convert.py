@@ -184,8 +184,8 @@ class Converter:
             }
         else:
             by_language = {ANY: self.strings(node)}
-        self._speechless(node)
         if any(by_language.values()):
+            self._speechless(node)
             return Phrases(tuple(by_language.items()))
         self.report(Position.of(node), "no phrases given")
         return None
@@ -194,9 +194,10 @@ class Converter:
         """Report each phrase of a list, or of lists by language, that nothing is left of."""
         lists = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else [node]
         for one in lists:
-            for phrase, at in self.places(one) if isinstance(one, yaml.SequenceNode) else ():
-                if not folded(phrase):
-                    self.report(at, f"the phrase {phrase!r} has no letters to look for")
+            for entry in one.value if isinstance(one, yaml.SequenceNode) else ():
+                if isinstance(entry, yaml.ScalarNode) and not folded(entry.value):
+                    message = f"the phrase {entry.value!r} has no letters to look for"
+                    self.report(Position.of(entry), message)
 
     def listed(self, node: yaml.Node) -> Phrases | None:
         """The phrases that the file gives under `lists` by this name."""

@@ -46,12 +46,11 @@ class RuleFile:
         """
         before = len(self.problems)
         yield from self._rules(raw, languages)
-        self.problems[before:] = sorted(self.problems[before:], key=self._place)
+        self.problems[before:] = sorted(self.problems[before:], key=self._line)
 
-    def _place(self, problem: str) -> tuple[int, int]:
-        """Where a problem of the file is, as its text says."""
-        line, column, _ = problem.removeprefix(f"{self.path}:").split(":", 2)
-        return int(line), int(column)
+    def _line(self, problem: str) -> int:
+        """The line of a problem of the file, as its text says."""
+        return int(problem.removeprefix(f"{self.path}:").partition(":")[0])
 
     def _rules(self, raw: bytes, languages: tuple[str, ...]) -> Iterator[Rule]:
         fault = problem_of_site(self.site) if self.site else ""
