@@ -19,6 +19,7 @@ from typing import (
 import yaml
 
 from cleaner.config import suggestion
+from cleaner.fold import key as folded
 from cleaner.pattern import Pattern
 from cleaner.phrase import ANY, Phrases
 from cleaner.rule import Extent, ShapeName
@@ -184,9 +185,19 @@ class Converter:
         else:
             by_language = {ANY: self.strings(node)}
         if any(by_language.values()):
+            self._speechless(node)
             return Phrases(tuple(by_language.items()))
         self.report(Position.of(node), "no phrases given")
         return None
+
+    def _speechless(self, node: yaml.Node) -> None:
+        """Report each phrase of a list, or of lists by language, that nothing is left of."""
+        lists = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else [node]
+        for one in lists:
+            for entry in one.value if isinstance(one, yaml.SequenceNode) else ():
+                if isinstance(entry, yaml.ScalarNode) and not folded(entry.value):
+                    message = f"the phrase {entry.value!r} has no letters to look for"
+                    self.report(Position.of(entry), message)
 
     def listed(self, node: yaml.Node) -> Phrases | None:
         """The phrases that the file gives under `lists` by this name."""

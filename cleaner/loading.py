@@ -117,6 +117,9 @@ def source_of(path: str | Path, problems: list[str]) -> Source:
     path = Path(path)
     if path.is_file():
         return Source(path, tuple(_read([path], problems)))
+    if path.exists() and not path.is_dir():
+        problems.append(f"{path}:1:1: not a regular file")
+        return Source(path)
     if not path.is_dir():
         problems.append(f"{path}:1:1: no such file or folder")
         return Source(path)
@@ -182,6 +185,13 @@ def distinct(rules: Iterable[Rule], problems: list[str]) -> tuple[Rule, ...]:
             f"{rule.source}: {name}: {what} {first.source}; one of the two may say `override: true`"
             for rule in others
         )
+    problems += (
+        f"{rule.source}: {rule.id}: the alias {name!r} is a rule of its own, at "
+        f"{found[name].source}; take the alias out"
+        for rule in found.values()
+        for name in rule.aliases
+        if found.get(name, rule) is not rule
+    )
     return tuple(found[name] for name in sorted(found))
 
 

@@ -1,17 +1,23 @@
 """What a pack says of itself, and where installed packs lie; knows nothing of single rules."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
+
 from cleaner.bounded import content
 from cleaner.convert import Converter, scalar_text
 from cleaner.errors import RuleError
+from cleaner.proving import TAG
 from cleaner.yamlfile import START, Position, composed
 
 FILE = "pack.yaml"
 INSTALLED = "pack:"
 GROUP = "cleaner.rules"
+VERSION = re.compile(r"[0-9][0-9A-Za-z.+!-]*")
 KEYS = ("name", "version", "licence", "languages", "disable")
 
 
@@ -58,7 +64,10 @@ def pack_of(folder: Path, problems: list[str]) -> Pack:
     texts = {key: scalar_text(nodes.get(key)) for key in KEYS[:3]}
     if not texts["name"]:
         report(Position.of(root), "missing key 'name'")
-    languages = convert.strings(nodes["languages"]) if "languages" in nodes else ()
+    if "version" in nodes and not VERSION.fullmatch(texts["version"]):
+        message = f"version {texts['version']!r} is none; write it like 1.0"
+        report(Position.of(nodes["version"]), message)
+    languages = tuple(_languages(nodes["languages"], convert)) if "languages" in nodes else ()
     disabled = convert.places(nodes["disable"]) if "disable" in nodes else ()
     return Pack(
         **texts,
@@ -67,6 +76,15 @@ def pack_of(folder: Path, problems: list[str]) -> Pack:
             Disabled(name, f"{path}:{at.line + 1}:{at.column + 1}") for name, at in disabled
         ),
     )
+
+
+def _languages(node: yaml.Node, convert: Converter) -> Iterator[str]:
+    """The tags of a list; what is none is reported here, not at each rule that it would bind."""
+    for tag, at in convert.places(node):
+        if TAG.fullmatch(tag):
+            yield tag
+        else:
+            convert.report(at, f"{tag!r} is no language tag; write it like en or pt-BR")
 
 
 def installed(name: str) -> Path:

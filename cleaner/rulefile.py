@@ -1,5 +1,6 @@
 """One rule file becomes rules; what is wrong with it is reported with line and column."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from cleaner.proving import problem_of_site, problems_of
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Kind, Rule
 from cleaner.yamlfile import START, Position, composed
 
+# A category, the domain of a site's rule, and a name.
+ALIAS = re.compile(r"[a-z-]+/(?:[a-z0-9.-]+/)?[a-z0-9-]+")
 FILE_KEYS = ("category", "languages", "lists", "rules")
 # What the file or the loader fills in, not the author of a rule.
 FILLED = ("kind", "kind_name", "category", "source")
@@ -41,6 +44,15 @@ class RuleFile:
 
         `languages` are those of its pack; rules of a site's file are bound to the site.
         """
+        before = len(self.problems)
+        yield from self._rules(raw, languages)
+        self.problems[before:] = sorted(self.problems[before:], key=self._line)
+
+    def _line(self, problem: str) -> int:
+        """The line of a problem of the file, as its text says."""
+        return int(problem.removeprefix(f"{self.path}:").partition(":")[0])
+
+    def _rules(self, raw: bytes, languages: tuple[str, ...]) -> Iterator[Rule]:
         fault = problem_of_site(self.site) if self.site else ""
         if fault:
             self._report(START, fault)
@@ -58,6 +70,8 @@ class RuleFile:
         if not isinstance(listed, yaml.SequenceNode):
             self._report(Position.of(listed or root), "a rule file needs a list under 'rules'")
             return
+        if not listed.value:
+            self._report(Position.of(listed), "the file holds no rule")
         for node in listed.value:
             self.rule_id = ""
             rule = self._rule(node, category, languages)
@@ -94,9 +108,19 @@ class RuleFile:
         common |= self._bound(fields, common, languages)
         where = f"{self.path}:{position.line + 1}:{position.column + 1}"
         rule = Rule(kind=made, kind_name=self.kind_name, source=where, **common)
+        self._aliases(rule, fields)
         for key, message in problems_of(rule) if self.prove else ():
             self._report(Position.of(fields.get(key) or node), message)
         return rule if len(self.problems) == before else None
+
+    def _aliases(self, rule: Rule, fields: dict[str, yaml.Node]) -> None:
+        """Report the aliases that can have been no other id of the rule."""
+        listed = fields.get("aliases")
+        for name, at in self.convert.places(listed) if listed else ():
+            if not ALIAS.fullmatch(name):
+                self._report(at, f"{name!r} is no rule id; write category/name, such as ad/label")
+            elif name == rule.id:
+                self._report(at, f"{name!r} is the rule's id; an alias is one it had before")
 
     def _bound(
         self, fields: dict[str, yaml.Node], given: dict[str, Any], languages: tuple[str, ...]

@@ -73,7 +73,7 @@ def _same(path: Path, text: str) -> bool:
 
 def rules() -> str:
     found = builtin_rules()
-    figures = figures_of(())
+    figures = figures_of(found, (), sys.exit)
     by_category = {
         category: list(group)
         for category, group in groupby(

@@ -383,3 +383,47 @@ def test_a_pattern_that_is_too_much_is_refused(rules_of, pattern, what):
 
     with pytest.raises(RuleError, match=what):
         rules_of(content)
+
+
+@pytest.mark.parametrize(
+    ("alias", "message"),
+    [
+        ("label", "6:15: ad/label: 'label' is no rule id; write category/name"),
+        ("ad/", "6:15: ad/label: 'ad/' is no rule id"),
+        ("Ad/Old One", "6:15: ad/label: 'Ad/Old One' is no rule id"),
+        ("ad/label", "6:15: ad/label: 'ad/label' is the rule's id"),
+    ],
+)
+def test_an_alias_is_another_id(alias, message, rules_of):
+    with pytest.raises(RuleError) as caught:
+        rules_of(with_key(f"aliases: [{alias}]"))
+
+    assert [message in problem for problem in caught.value.problems] == [True]
+
+
+def test_an_alias_is_the_id_of_no_other_rule(rules_of, tmp_path):
+    other = "  - {id: old, kind: line, phrases: [Banner]}\n"
+    with pytest.raises(RuleError) as caught:
+        rules_of(with_key("aliases: [ad/old]") + other)
+
+    file = tmp_path / "rules.yaml"
+    assert caught.value.problems == (
+        f"{file}:3:5: ad/label: the alias 'ad/old' is a rule of its own, at {file}:7:5; "
+        "take the alias out",
+    )
+
+
+def test_each_phrase_without_letters_is_told_at_its_place(rules_of, tmp_path):
+    own = RULE.replace("[Advertisement]", '{de: ["", Anzeige, "***"], en: ["--"]}')
+    with pytest.raises(RuleError) as caught:
+        rules_of(own + "    keeps: {}\n  - {id: Two, kind: line}\ncategory: ad\n")
+
+    file = tmp_path / "rules.yaml"
+    assert [problem.removeprefix(f"{file}:") for problem in caught.value.problems] == [
+        "5:20: ad/label: the phrase '' has no letters to look for",
+        "5:33: ad/label: the phrase '***' has no letters to look for",
+        "5:46: ad/label: the phrase '--' has no letters to look for",
+        "6:12: ad/label: expected a list",
+        "7:5: ad/Two: id 'Two' is not made of small letters, digits and hyphens",
+        "8:1: duplicate key 'category'",
+    ]

@@ -155,6 +155,13 @@ def test_overriding_nothing_is_a_fault_with_a_suggestion(tmp_path):
             id="disabling nothing",
         ),
         pytest.param(PACK + "x: &a b\n", "4:4: aliases and anchors are not", id="an anchor"),
+        pytest.param(
+            PACK + "languages: [de, klingonisch]\n",
+            "4:17: 'klingonisch' is no language tag",
+            id="no language",
+        ),
+        pytest.param("name: tarn\nversion: [1]\n", "2:10: version '' is none", id="no version"),
+        pytest.param("name: tarn\nversion: new\n", "2:10: version 'new' is none", id="a word"),
         pytest.param("", "1:1: the file is empty", id="an empty file"),
     ],
 )
@@ -162,6 +169,12 @@ def test_a_fault_of_a_pack_is_told_with_its_place(tmp_path, pack, fault):
     path = folder(tmp_path, pack=pack, ads=RULES)
 
     assert any(found.startswith(f"{path}/pack.yaml:{fault}") for found in faults(path))
+
+
+def test_a_language_that_is_none_is_told_once_where_the_pack_says_it(tmp_path):
+    path = folder(tmp_path, pack=PACK + "languages: [klingonisch]\n", ads=RULES)
+
+    assert [found.split(": ")[0] for found in faults(path)] == [f"{path}/pack.yaml:4:13"]
 
 
 def test_what_is_wrong_with_all_packs_is_told_in_one_run(tmp_path):

@@ -1,7 +1,7 @@
 """How often a rule was right on real pages: the figures, what they prove, and their file."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from math import floor, sqrt
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.errors import CleanerError
 from cleaner.loading import builtin_folder
-from cleaner.rule import Confidence
+from cleaner.rule import Confidence, Rule
 
 NAME = "figures.json"
 # Of a hundred intervals, 95 hold the true value.
@@ -18,6 +18,8 @@ Z = 1.96
 FLOORS: dict[Confidence, float] = {"high": 0.9, "medium": 0.7, "low": 0.0}
 # Fewer hosts prove nothing, whatever they say.
 LEAST_HOSTS = 5
+# No corpus has so many hits; what is no number at all fails the comparison.
+MOST = 1e12
 
 
 @dataclass(frozen=True)
@@ -137,28 +139,50 @@ def read(path: Path) -> Figures:
         return Figures(rules, about["pages"], about["hosts"], tuple(about["corpus"]))
     except OSError as error:
         raise CleanerError(f"{path}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CleanerError(
             f"{path}: not a file of figures; write it again: cleaner rules qa --write {path}"
         ) from error
 
 
 def _measured(own: Mapping[str, Any]) -> Measured:
-    files = {name: Figure(**figure) for name, figure in own["files"].items()}
-    return Measured(Figure(**own["whole"]), files)
+    files = {name: _figure(figure) for name, figure in own["files"].items()}
+    return Measured(_figure(own["whole"]), files)
 
 
-def figures_of(places: Iterable[str | Path]) -> Figures:
-    """The figures that lie beside the rules of these files and folders, and of the shipped ones."""
-    rules: dict[str, Measured] = {}
+def _figure(own: Mapping[str, Any]) -> Figure:
+    if not all(0 <= value < MOST for value in own.values()):
+        raise ValueError("a figure is a number")
+    return Figure(**own)
+
+
+def figures_of(
+    rules: Iterable[Rule], places: Iterable[str | Path], tell: Callable[[str], object]
+) -> Figures:
+    """The figures of rules: what lies beside the shipped ones, and beside these files and folders.
+
+    Each holds for the rules that stand there and for no other of the same id: what stands in place
+    of a rule was not measured with it. What cannot be read is told and left out.
+    """
+    stands = {rule.id: Path(rule.source.rsplit(":", 2)[0]) for rule in rules}
+    measured: dict[str, Measured] = {}
     about = Figures({})
     for place in (builtin_folder(), *map(Path, places)):
         path = (place if place.is_dir() else place.parent) / NAME
-        if path.is_file():
+        if not path.is_file():
+            continue
+        try:
             found = read(path)
-            about = about if about.pages else found
-            rules |= found.rules
-    return Figures(rules, about.pages, about.hosts, about.corpus)
+        except CleanerError as error:
+            tell(f"cleaner: {error}")
+            continue
+        about = about if about.pages else found
+        measured |= {
+            name: own
+            for name, own in found.rules.items()
+            if name in stands and stands[name].is_relative_to(place)
+        }
+    return Figures(measured, about.pages, about.hosts, about.corpus)
 
 
 def spoken(measured: Measured | None) -> str:

@@ -113,6 +113,8 @@ def _covers(one: Rule, other: Rule, phrase: str) -> bool:
     """Whether a rule takes a phrase's line wherever the other one does."""
     if one is other or not free(one) or one.capture != other.capture:
         return False
+    if other.confidence == "low":
+        return False  # it cuts in company only, and gives company where it may not cut
     if not _blocks(one) <= _blocks(other) or SURE.index(one.confidence) > SURE.index(
         other.confidence
     ):

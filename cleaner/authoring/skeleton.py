@@ -1,9 +1,13 @@
 """A new rule with blanks to fill, alone or at the end of a file."""
 
+from urllib.parse import urlsplit
+
 import yaml
 
 from cleaner.authoring.linting import BLANK
 from cleaner.errors import CleanerError
+from cleaner.landmarks import ascii_host
+from cleaner.proving import HOST
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF
 
 # The keys of each kind, as they stand in the skeleton.
@@ -48,6 +52,7 @@ def skeleton(rule_id: str, kind: str, host: str = "") -> str:
 def entry(rule_id: str, kind: str, host: str = "", *, category: str = "") -> str:
     """The rule alone, as an entry of a file's list; with its category where that is given."""
     _, name = parted(rule_id)
+    host = domain(host) if host else ""
     lines = [
         f"id: {name}\n",
         f"category: {category}\n" if category else "",
@@ -96,11 +101,32 @@ def _ids(text: str) -> list[str] | None:
         return None
 
 
+def domain(given: str) -> str:
+    """The domain that a rule is bound to, from its name or an address there.
+
+    >>> domain("https://www.Gazette.example/tides")
+    'gazette.example'
+    """
+    try:
+        host = urlsplit(given if "//" in given else f"//{given}").hostname or ""
+    except ValueError:
+        host = ""
+    host = ascii_host(host).removeprefix("www.")
+    if not HOST.fullmatch(host):
+        raise CleanerError(f"{given!r} is no domain; write it like example.org")
+    return host
+
+
 def parted(rule_id: str) -> tuple[str, str]:
     """The category and the name of an id; raises CleanerError where it is none."""
     category, slash, name = rule_id.partition("/")
     known = (*CATEGORIES, *CATEGORIES_OFF)
-    if not slash or not name.replace("-", "").isalnum() or name != name.lower():
+    if (
+        not slash
+        or not name.replace("-", "").isalnum()
+        or name != name.lower()
+        or not name.isascii()
+    ):
         raise CleanerError(
             f"{rule_id!r} is no rule id; write category/name, such as navigation/tide-table"
         )

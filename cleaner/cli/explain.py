@@ -1,6 +1,6 @@
 """The command `explain`: what would be removed, where and by which rule; nothing is changed."""
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from json import JSONEncoder
 
@@ -18,6 +18,7 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.output import Output, complain
 from cleaner.config import Config
+from cleaner.errors import CleanerError
 from cleaner.formats import Entry, Source, Tally
 from cleaner.formats.source import STANDARD_NAME
 from cleaner.reports.explain import as_line, as_object, rows, visible
@@ -66,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
         "without which the removal would not happen",
     )
     made.add_argument(
-        "--line", type=int, metavar="N", default=0, help="report only what goes at this line"
+        "--line", type=_line, metavar="N", default=0, help="report only what goes at this line"
     )
     add_reading(made)
     add_encoding(made)
@@ -90,11 +91,16 @@ class _Explaining:
         self._tally = Tally(complain)
         self._formats = Formats(options.format, settings_of(options), self._tally)
         self._output = Output()
+        self._longest = 0
 
     def run(self) -> int:
-        return each_source(
+        code = each_source(
             self._options.files, self._tally, self._source, self._options.encoding or ""
         )
+        if 0 < self._longest < self._options.line:
+            told = "1 line" if self._longest == 1 else f"{self._longest} lines"
+            raise CleanerError(f"--line {self._options.line}: the page has {told}")
+        return code
 
     def _source(self, source: Source) -> None:
         cleaner = self._cleaners.of(source.name)
@@ -108,11 +114,13 @@ class _Explaining:
 
     def _reports(self, source: Source, entry: Entry) -> list[str]:
         line = self._options.line
+        lines = entry.document.text.removesuffix("\n").count("\n") + 1
+        self._longest = max(self._longest, lines)
         cleaner = self._cleaners.of(source.name)
         setting = _setting(self._cleaners.config(source.name), cleaner.stamp)
         found = removals(cleaner.clean, entry.document, line)
         reports = [as_markdown(removal, setting) + "\n" for removal in found]
-        if not reports and line:
+        if not reports and 0 < line <= lines:
             complain(f"cleaner: nothing is removed at line {line}")
         return reports
 
@@ -134,6 +142,13 @@ class _Explaining:
         self._tally.count(result.status)
         if result.status in TROUBLE:
             complain(f"{place} {result.status}: {result.reason}")
+
+
+def _line(given: str) -> int:
+    """The number of a line, from 1."""
+    if not (given.isascii() and given.isdecimal() and len(given) < 10 and int(given)):
+        raise ArgumentTypeError(f"expected the number of a line, from 1, not {given!r}")
+    return int(given)
 
 
 def _setting(config: Config, stamp: str) -> list[str]:

@@ -122,6 +122,8 @@ def two(first: str, second: str) -> str:
         ("confidence: high", "confidence: medium", {"CLN102": "share/two", "CLN103": "share/two"}),
         ("confidence: high", "place: tail", {"CLN102": "share/two", "CLN103": "share/two"}),
         ("confidence: low", "place: tail", {}),
+        ("confidence: medium", "confidence: low", {"CLN103": "share/two"}),
+        ("confidence: low", "confidence: low", {"CLN103": "share/two"}),
         ("place: head", "place: tail", {}),
         ("hosts: [a.example]", "hosts: [b.example]", {}),
     ],

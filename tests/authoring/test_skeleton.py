@@ -36,10 +36,33 @@ def test_an_unfilled_skeleton_is_not_let_through(kind, rule_file):
         assert findings(load_rules(path)) == []
 
 
-@pytest.mark.parametrize("rule_id", ["tides", "navigation/", "navigation/Tide Table", "x/tides"])
+@pytest.mark.parametrize(
+    "rule_id", ["tides", "navigation/", "navigation/Tide Table", "x/tides", "ad/é"]
+)
 def test_an_unfit_id_is_refused(rule_id):
     with pytest.raises(CleanerError):
         skeleton(rule_id, "line")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "gazette.example",
+        "https://www.Gazette.example/x",
+        "www.gazette.example:8080/a",
+        "//gazette.example",
+    ],
+)
+def test_a_host_is_taken_out_of_an_address(given, rule_file):
+    text = skeleton("share/clap", "line", given).replace(BLANK, "Clap for it")
+
+    assert load_rules(rule_file(text))[0].hosts == ("gazette.example",)
+
+
+@pytest.mark.parametrize("given", ["https://[x", "gazette", "a.example, b.example", "a: b", "]"])
+def test_a_host_that_is_none_is_refused(given):
+    with pytest.raises(CleanerError, match="is no domain"):
+        skeleton("share/clap", "line", given)
 
 
 @pytest.mark.parametrize(

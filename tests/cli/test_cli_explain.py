@@ -173,3 +173,17 @@ def test_a_line_that_stays_is_told(cleaner, rules):
     ran = cleaner("explain", "--report", "--line=1", *rules, given=TEXT)
 
     assert ran == (0, b"", "cleaner: nothing is removed at line 1\n")
+
+
+@pytest.mark.parametrize("line", ["0", "-3", "x"])
+def test_a_line_counts_from_one(line, cleaner, rules):
+    ran = cleaner("explain", "--report", f"--line={line}", *rules, given=TEXT)
+
+    assert (ran.code, ran.out) == (2, b"")
+    assert f"--line: expected the number of a line, from 1, not '{line}'" in ran.err
+
+
+def test_a_line_behind_the_end_is_refused(cleaner, rules):
+    ran = cleaner("explain", "--report", "--line=99", *rules, given=TEXT)
+
+    assert ran == (2, b"", "cleaner: --line 99: the page has 3 lines\n")

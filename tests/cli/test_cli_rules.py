@@ -234,6 +234,65 @@ def test_an_unknown_code_is_refused(cleaner):
     assert cleaner("rules", "lint", "--ignore", "CLN1").code == 2
 
 
+@pytest.mark.parametrize("command", [("test",), ("lint",), ("qa", "x.jsonl", "--rules")])
+def test_a_file_without_a_rule_does_not_mean_the_shipped_ones(command, cleaner, tmp_path):
+    path = tmp_path / "none.yaml"
+    path.write_text("category: ad\nrules: []\n")
+    ran = cleaner("rules", *command, path)
+
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        b"",
+        f"{path}:2:8: the file holds no rule\n",
+    )
+
+
+def test_a_folder_without_a_rule_does_not_mean_the_shipped_ones(cleaner, tmp_path):
+    (tmp_path / "pack.yaml").write_text("name: tarn\ndisable: [ad]\n")
+    ran = cleaner("rules", "test", tmp_path)
+
+    assert (ran.code, ran.err) == (2, "cleaner: there is no example to run\n")
+
+
+@pytest.mark.parametrize("number", ["-1", "two", "9" * 5000])
+def test_hits_to_show_are_none_or_more(number, cleaner, ad, corpus):
+    ran = cleaner("rules", "qa", *ad, f"--show={number}", corpus)
+
+    assert (ran.code, ran.out) == (2, b"")
+    assert "--show: expected a whole number, 0 or more" in ran.err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 200_000,
+        '{"measured": {"pages": 1, "hosts": 1, "corpus": []}, "rules": {"ad/own-line": '
+        '{"whole": {"hosts": "many"}, "files": {}}}}',
+        '{"measured": {"pages": 1, "hosts": 1, "corpus": []}, "rules": {"ad/own-line": '
+        '{"whole": {"hosts": 9, "precision": NaN}, "files": {}}}}',
+    ],
+    ids=["deep", "a word", "no number"],
+)
+@pytest.mark.parametrize("command", [("list",), ("show", "ad/own-line")])
+def test_broken_figures_are_told_and_the_rules_listed(command, content, cleaner, ad, tmp_path):
+    path = tmp_path / "rules" / "figures.json"
+    path.write_text(content)
+    ran = cleaner("rules", *command, *ad[:-1], path.parent)
+
+    assert (ran.code, ran.out.startswith(b"ad/own-line")) == (0, True)
+    assert f"cleaner: {path}: not a file of figures" in ran.err
+
+
+def test_what_overrides_a_rule_does_not_show_its_figures(cleaner, tmp_path):
+    path = tmp_path / "ads.yaml"
+    own = FAILING.replace("category: share", "category: ad").replace("clap\n", "label\n")
+    path.write_text(own + "    override: true\n")
+    ran = cleaner("rules", "show", "--rules", path, "ad/label")
+
+    assert b"measured   not yet" in ran.out
+    assert b"measured   not yet" not in cleaner("rules", "show", "ad/label").out
+
+
 def test_qa_counts_hosts_and_judges_hits(cleaner, ad, corpus):
     ran = cleaner("rules", "qa", *ad, "--show", "1", corpus)
     lines = ran.out.decode().splitlines()

@@ -1,6 +1,6 @@
 """Which rules are in force for a command that looks at rules, and which of them are meant."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -40,7 +40,14 @@ def force_of(options: Namespace, paths: Sequence[str]) -> Force:
     shipped = () if options.no_builtin_rules else builtin_rules()
     given = load_rules(*paths) if paths else ()
     rules = {rule.id: rule for rule in (*shipped, *given)}
-    return Force(tuple(rules[name] for name in sorted(rules)), given or shipped)
+    return Force(tuple(rules[name] for name in sorted(rules)), given if paths else shipped)
+
+
+def count(given: str) -> int:
+    """A whole number that an option gives, none below zero."""
+    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+        raise ArgumentTypeError(f"expected a whole number, 0 or more, not {given!r}")
+    return int(given)
 
 
 def names(given: str) -> Sequence[str]:

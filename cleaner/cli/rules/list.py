@@ -8,7 +8,7 @@ from typing import Any, get_args
 from cleaner.authoring.figures import Figures, figures_of, spoken
 from cleaner.authoring.listing import described, languages_of
 from cleaner.cli.options import plain_parser
-from cleaner.cli.output import Output
+from cleaner.cli.output import Output, complain
 from cleaner.cli.rules.force import add_rules, force_of, names
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
@@ -55,9 +55,10 @@ def run(arguments: Sequence[str]) -> int:
     add_rules(made)
     options = made.parse_args(arguments)
     _check(options)
-    figures = figures_of(options.rules)
+    rules = force_of(options, options.rules).rules
+    figures = figures_of(rules, options.rules, complain)
     output = Output()
-    for rule in force_of(options, options.rules).rules:
+    for rule in rules:
         if _wanted(rule, options):
             line = encode(described(rule, figures)) if options.json else _line(rule, figures)
             output.write(line.encode() + b"\n")

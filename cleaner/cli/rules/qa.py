@@ -10,7 +10,7 @@ from cleaner.authoring.figures import LEAST_HOSTS, Measured, proposed, spoken, w
 from cleaner.authoring.qa import Hit, Measure, measurable, pages
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
-from cleaner.cli.rules.force import Force, add_rules, force_of, names
+from cleaner.cli.rules.force import Force, add_rules, count, force_of, names
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
 from cleaner.reports.explain import quoted, visible
@@ -58,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
     made.add_argument("files", nargs="+", metavar="CORPUS", help="files of JSON lines")
     made.add_argument("--json", action="store_true", help="one JSON object a rule")
     made.add_argument(
-        "--show", type=int, default=0, metavar="N", help="also show N hits of each verdict"
+        "--show", type=count, default=0, metavar="N", help="also show N hits of each verdict"
     )
     made.add_argument(
         "--only",

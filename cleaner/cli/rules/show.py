@@ -7,7 +7,7 @@ from cleaner.authoring.figures import Figures, Measured, figures_of, proposed, s
 from cleaner.authoring.listing import described, languages_of
 from cleaner.authoring.passage import Passage, passages
 from cleaner.cli.options import plain_parser
-from cleaner.cli.output import Output
+from cleaner.cli.output import Output, complain
 from cleaner.cli.rules.force import add_rules, force_of
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
@@ -42,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         if name not in known:
             raise CleanerError(f"no rule is called {name!r}{suggestion(name, known)}")
     rules = [known[name] for name in options.ids]
-    figures = figures_of(options.rules)
+    figures = figures_of(rules, options.rules, complain)
     found = passages(rules)
     output = Output()
     for rule in rules:
