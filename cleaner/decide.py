@@ -131,7 +131,7 @@ def _between_graphemes(marks: Landmarks, offset: int) -> bool:
     start = offset - 1
     while start > max(0, offset - LONGEST_CLUSTER) and not text[start].isascii():
         start -= 1
-    edges = (start + found.end() for found in GRAPHEME.finditer(text, start, offset + 1))
+    edges = (found.end() for found in GRAPHEME.finditer(text, start, offset + 1))
     return next((edge == offset for edge in edges if edge >= offset), True)
 
 

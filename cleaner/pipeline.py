@@ -25,7 +25,7 @@ from cleaner.ruleset import Ruleset, builtin
 from cleaner.scan import Candidates, Joined, Known, Memory, Scan, find
 from cleaner.sites import NO_SITES
 from cleaner.stamp import stamp
-from cleaner.tidy import TIDY, tidy, untidy
+from cleaner.tidy import tidy, untidy
 from cleaner.view import View, blank
 
 # A document that still changes after so many rounds is given back as it was.
@@ -209,7 +209,7 @@ class Cleaner:
         text, repairs = repair(source, self._repairs)
         if text.endswith("\n") and not source.endswith("\n") and not blank(text):
             # What stood behind the last line end was no text: the line end is the repair's.
-            end = Edit(len(text.rstrip("\r\n")), len(text), "", TIDY)
+            end = Edit(len(text.rstrip("\r\n")), len(text), "", repairs[-1].rule)
             return apply(text, [end]), compose(repairs, [end])
         return text, repairs
 

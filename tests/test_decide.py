@@ -3,7 +3,7 @@
 import pytest
 from strategies import SENTENCES, phrases, rule
 
-from cleaner import Document
+from cleaner import Cleaner, Document
 from cleaner.decide import Policy, decide
 from cleaner.kinds.line import Line
 from cleaner.landmarks import Landmarks
@@ -190,3 +190,9 @@ def test_what_is_refused_is_not_captured():
 
 def test_no_matches_decide_nothing():
     assert decided() == ([], [], {})
+
+
+def test_a_line_in_other_letters_is_cut_before_its_return_wherever_it_stands():
+    text = f"{SENTENCES[0]}\r\n뉴스레터 구독하기\r\n{SENTENCES[1]}\r\n"
+
+    assert "구독하기" not in Cleaner().clean(Document(text)).text
