@@ -85,7 +85,7 @@ class Landmarks:
 
     def _menus(self, first: int, end: int) -> bool:
         """Whether the lines from first to end hold no more prose than menus do."""
-        if shapes.prose(self.view.lines[first]):
+        if prose(self.view.lines[first]):
             return False
         together = chars = 0
         most = MOST_TEASERS * (len(self.view.text) - self.view.starts[end])
@@ -262,9 +262,12 @@ def said_again(text: str, start: int, end: int) -> int | None:
     41
     """
     title = text[start:end].strip()
+    # A longer line is no title, and one of ten thousand spaces takes a second to part.
+    if not LEAST_TITLE <= len(title) <= LONGEST_TITLE:
+        return None
     longest = max(TITLE_PARTS.split(title), key=len)
     for name in (title, longest) if not title.startswith(longest) else (title,):
-        if not LEAST_TITLE <= len(name) <= LONGEST_TITLE:
+        if len(name) < LEAST_TITLE:
             continue
         at = end
         while (at := text.find(f"\n{name[:LEAST_TITLE]}", at)) >= 0:

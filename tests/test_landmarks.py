@@ -60,6 +60,9 @@ def test_a_teaser_in_the_menus_is_not_the_text():
         pytest.param((TITLE, TITLE, *SENTENCES), id="nothing between"),
         pytest.param((TITLE, *MENUS, f"{TITLE}, says the mayor", *SENTENCES), id="more than it"),
         pytest.param(("Home", *MENUS, "Home", *SENTENCES), id="a short word"),
+        pytest.param(
+            (f"{TITLE}{' ' * 200_000}.", *MENUS, TITLE, *SENTENCES), id="a very long line"
+        ),
         pytest.param((SENTENCES[0], *MENUS, SENTENCES[0], *SENTENCES), id="a sentence"),
     ],
 )
