@@ -23,16 +23,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner import Cleaner, Document, Result
+from cleaner.authoring.judging import BOILERPLATE, CLEAR_FLAGS, CONTENT, MOST_VOTES
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE / "pages.jsonl"
 FLOORS = HERE / "floors.json"
 CORPUS = HERE.parents[1] / "shared" / "corpus"
 META = ("url", "lang")
-# A line is content or boilerplate if so much, or so little, of it is in the main text.
-CONTENT, BOILERPLATE = 0.8, 0.2
-# Lines that more extractors keep are gaps of the labels as often as boilerplate.
-MOST_VOTES = 1
 HURT = 0.02
 # A set's figures may waver by so much before the gate closes, in percent.
 SLACK = 0.005
@@ -60,7 +57,7 @@ class Line(NamedTuple):
     def boilerplate(self) -> bool:
         """Whether it is boilerplate that labels and other extractors agree on."""
         known = self.label is not None and self.label < BOILERPLATE
-        return (known and self.flag in ("", "dup") and self.votes <= MOST_VOTES) or self.due > 0
+        return (known and self.flag in CLEAR_FLAGS and self.votes <= MOST_VOTES) or self.due > 0
 
     @property
     def gone(self) -> bool:

@@ -6,11 +6,11 @@ Landmarks are told from the text and the metadata alone, before any rule is look
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from cleaner import shapes
 from cleaner.document import Document
 from cleaner.fold import fold
+from cleaner.host import host_of, named_by, site_label
 from cleaner.late import late
 from cleaner.shapes import LEAST_PROSE, prose
 from cleaner.view import View, blank
@@ -19,26 +19,6 @@ from cleaner.view import View, blank
 HEAD_LINES = 12
 END_LINES = 16
 NOTICE = late(r"©|\(c\)|(?i:copyright)")
-GENERIC_LABELS = {
-    "www",
-    "m",
-    "amp",
-    "en",
-    "de",
-    "es",
-    "fr",
-    "news",
-    "blog",
-    "web",
-    "mobile",
-    "com",
-    "co",
-    "org",
-    "net",
-    "gov",
-    "ac",
-    "edu",
-}
 NAME_BEFORE_URL = late(r"^(.{3,60}?)[\s:|–-]{0,3}(?:https?://|www\.)(\S+)$")
 COPYRIGHT = late(
     r"(?i)(?:©|\(c\)|copyright)(?:\s|©|\(c\)|copyright|[\d\s,–-]{4,12}){1,4}(?:by\s)?([\p{L}\p{N}][^.|©,]{2,50}?)(?:[.|,].*|\s+(?:all|alle|todos)\b.*)?$"
@@ -236,9 +216,9 @@ class Landmarks:
         for number in self._ends():
             line = lines[number].strip()
             glued = NAME_BEFORE_URL.match(line) if "://" in line or "www." in line else None
-            if glued and (name := _named_by(glued[1], site_label("//" + glued[2]))):
+            if glued and (name := named_by(glued[1], site_label("//" + glued[2]))):
                 yield name
-            if host and len(line) <= 60 and (name := _named_by(line, host)):
+            if host and len(line) <= 60 and (name := named_by(line, host)):
                 yield name
             if len(line) <= 200 and _noted(line) and (notice := COPYRIGHT.search(line)):
                 yield notice[1].strip()
@@ -281,52 +261,3 @@ def said_again(text: str, start: int, end: int) -> int | None:
 def _begins(title: str, line: str) -> bool:
     """Whether a title begins with all of a line, up to the end of a word."""
     return title.startswith(line) and not title[len(line) : len(line) + 1].isalnum()
-
-
-def host_of(url: str) -> str:
-    """The host of an address, in small ASCII letters; empty if it has none."""
-    try:
-        return ascii_host(urlsplit(url).hostname or "")
-    except ValueError:
-        return ""
-
-
-def ascii_host(host: str) -> str:
-    """A host in small ASCII letters, as it stands in addresses.
-
-    >>> ascii_host("Bücher.example")
-    'xn--bcher-kva.example'
-    """
-    host = host.rstrip(".").lower()
-    if host.isascii():
-        return host
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:
-        return host
-
-
-def site_label(url: str) -> str:
-    """The part of a host that names the site: `worldnews` of `https://www.worldnews.co.uk/a`."""
-    host = host_of(url)
-    labels = [
-        label for label in host.split(".")[:-1] if label not in GENERIC_LABELS and len(label) > 2
-    ]
-    return labels[-1].replace("-", "") if labels else ""
-
-
-def _named_by(line: str, label: str) -> str:
-    """The leading words of a line that, glued together, spell the host's label."""
-    if len(label) < 4 or line[:1].casefold() != label[0]:
-        return ""
-    words = line.split()
-    for count in range(1, min(len(words), 6) + 1):
-        glued = "".join(c for c in "".join(words[:count]).casefold() if c.isalnum())
-        if glued == label or (
-            count > 1
-            and len(glued) >= 6
-            and label.startswith(glued)
-            and len(label) - len(glued) <= 4
-        ):
-            return " ".join(words[:count])
-    return ""

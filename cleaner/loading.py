@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner import compact, store
 from cleaner.bounded import content, inside
 from cleaner.errors import CleanerError, RuleError
-from cleaner.landmarks import ascii_host
+from cleaner.host import ascii_host
 from cleaner.rule import Rule
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-from cleaner import shapes
+from cleaner import dates
 from cleaner.fold import skeletons
 from cleaner.literals import Part, Strings, literals, sign, usable, worth
 
@@ -24,10 +24,10 @@ SLOW = 0.001
 WORTH_OF_PLACE = 3
 SITE = "{site}"
 PLACEHOLDERS = {
-    "{date}": f"(?i:{shapes.DAY})",
-    "{time}": f"(?i:{shapes.TIME})",
-    "{month}": f"(?i:{shapes.MONTH})",
-    "{timestamp}": f"(?i:{shapes.DATE.pattern.removeprefix('(?i)')})",
+    "{date}": f"(?i:{dates.DAY})",
+    "{time}": f"(?i:{dates.TIME})",
+    "{month}": f"(?i:{dates.MONTH})",
+    "{timestamp}": f"(?i:{dates.DATE.pattern.removeprefix('(?i)')})",
 }
 
 # Groups that capture keep the history of every repeat: 600 MB on a line of 40. Nobody reads them,

@@ -1,11 +1,9 @@
 """The path of a document: repair, find, gather, decide, tidy – and again until nothing changes."""
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, replace
 from functools import cache, cached_property
-from itertools import accumulate
 from typing import NamedTuple, Self, cast
 
 from cleaner.config import Selection
@@ -14,12 +12,13 @@ from cleaner.document import Document
 from cleaner.edit import Edit, apply, compose
 from cleaner.errors import CleanerError, RuleError
 from cleaner.gather import Gather
-from cleaner.landmarks import Landmarks, host_of
+from cleaner.host import host_of
+from cleaner.landmarks import Landmarks
 from cleaner.limits import CONFIDENCES, LIMITS, Limits, Profile
 from cleaner.loading import distinct
 from cleaner.pattern import begin
 from cleaner.repair import ordered, repair
-from cleaner.result import Refusal, Result, Status
+from cleaner.result import Refusal, Result, Status, traced
 from cleaner.rule import Match, PageKind, RepairKind, Rule, Scope
 from cleaner.ruleset import Ruleset, builtin
 from cleaner.scan import Candidates, Joined, Known, Memory, Scan, find
@@ -159,13 +158,18 @@ class Cleaner:
     def _joined(self, own: tuple[Rule, ...]) -> Self:
         """This cleaner with some rules more."""
         by_scope = _by_scope(own)
-        joined = object.__new__(type(self))
-        joined.__dict__.update(self.__dict__)
-        joined._repairs = self._mending((*self._repairs, *by_scope["repair"]))
-        joined._page = (*self._page, *by_scope["page"])
-        joined._company = (*self._company, *by_scope["company"])
-        joined._scan = Joined(cast(Scan, self._scan), Scan(by_scope["line"]))
-        return joined
+        return self._with(
+            _repairs=self._mending((*self._repairs, *by_scope["repair"])),
+            _page=(*self._page, *by_scope["page"]),
+            _company=(*self._company, *by_scope["company"]),
+            _scan=Joined(cast(Scan, self._scan), Scan(by_scope["line"])),
+        )
+
+    def _with(self, **parts: object) -> Self:
+        """This cleaner with some of its parts replaced; the others are shared."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__, **parts)
+        return other
 
     def clean(self, document: Document) -> Result:
         """The document cleaned; what goes wrong with its text is the result's status.
@@ -259,10 +263,7 @@ class Cleaner:
 
     def _barring(self, rules: frozenset[str]) -> Self:
         """This cleaner for one document more, on which some rules may not cut."""
-        barring = object.__new__(type(self))
-        barring.__dict__.update(self.__dict__)
-        barring.policy = replace(self.policy, barred=self.policy.barred | rules)
-        return barring
+        return self._with(policy=replace(self.policy, barred=self.policy.barred | rules))
 
     def _after(
         self, view: View, cuts: tuple[Edit, ...], *, rested: bool
@@ -350,26 +351,6 @@ def _by_scope(rules: Iterable[Rule]) -> dict[Scope, list[Rule]]:
     for rule in rules:
         found[rule.scope].append(rule)
     return found
-
-
-def traced(refusals: Iterable[Refusal], edits: Sequence[Edit]) -> list[Refusal]:
-    """Refusals in offsets of the source instead of the text after the edits."""
-    if not edits:
-        return list(refusals)
-    shifts = [0, *accumulate(len(edit.text) - (edit.end - edit.start) for edit in edits)]
-    starts = [edit.start + shift for edit, shift in zip(edits, shifts, strict=False)]
-
-    def source(offset: int) -> int:
-        before = bisect_left(starts, offset)
-        last = edits[before - 1] if before else None
-        if last and starts[before - 1] + len(last.text) > offset:
-            return last.start  # inside a repair, which is taken from its start
-        return offset - shifts[before]
-
-    return [
-        refusal._replace(start=source(refusal.start), end=source(refusal.end))
-        for refusal in refusals
-    ]
 
 
 @cache

@@ -1,7 +1,10 @@
 """What cleaning one document gave."""
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -58,3 +61,23 @@ class Result:
             self.reason,
         )
         return (Result, plain)
+
+
+def traced(refusals: Iterable[Refusal], edits: Sequence[Edit]) -> list[Refusal]:
+    """Refusals in offsets of the source instead of the text after the edits."""
+    if not edits:
+        return list(refusals)
+    shifts = [0, *accumulate(len(edit.text) - (edit.end - edit.start) for edit in edits)]
+    starts = [edit.start + shift for edit, shift in zip(edits, shifts, strict=False)]
+
+    def source(offset: int) -> int:
+        before = bisect_left(starts, offset)
+        last = edits[before - 1] if before else None
+        if last and starts[before - 1] + len(last.text) > offset:
+            return last.start  # inside a repair, which is taken from its start
+        return offset - shifts[before]
+
+    return [
+        refusal._replace(start=source(refusal.start), end=source(refusal.end))
+        for refusal in refusals
+    ]

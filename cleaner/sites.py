@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cleaner.errors import CleanerError, RuleError
-from cleaner.landmarks import ascii_host
+from cleaner.host import ascii_host
 from cleaner.loading import SITES, Raw, Source, distinct, rules_of, site_files, site_of
 from cleaner.rule import Rule
 

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from strategies import HEADLINES, SENTENCES, any_texts, documents
 
 from cleaner import Document
-from cleaner.landmarks import Landmarks, site_label
+from cleaner.host import site_label
+from cleaner.landmarks import Landmarks
 from cleaner.shapes import prose
 from cleaner.view import View
 

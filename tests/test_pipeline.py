@@ -10,8 +10,7 @@ from cleaner.edit import Edit
 from cleaner.kinds.line import Line
 from cleaner.limits import Limits
 from cleaner.pattern import Pattern
-from cleaner.pipeline import traced
-from cleaner.result import Refusal
+from cleaner.result import Refusal, traced
 from cleaner.rule import Condition
 
 AD = rule("ad/label", Line(phrases=phrases("Advertisement")))

@@ -9,7 +9,7 @@ from typing import Any
 from cleaner.flags import flags
 from cleaner.formats import Place
 from cleaner.formats.book import TROUBLE
-from cleaner.landmarks import host_of
+from cleaner.host import host_of
 from cleaner.language import primary
 from cleaner.result import Result
 

@@ -11,7 +11,7 @@ import regex
 
 from cleaner.document import Document
 from cleaner.errors import CleanerError
-from cleaner.landmarks import host_of
+from cleaner.host import host_of
 from cleaner.view import View
 
 Verdict = Literal["right", "wrong", "doubtful"]

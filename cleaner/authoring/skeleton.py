@@ -6,7 +6,7 @@ import yaml
 
 from cleaner.authoring.linting import BLANK
 from cleaner.errors import CleanerError
-from cleaner.landmarks import ascii_host
+from cleaner.host import ascii_host
 from cleaner.proving import HOST
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF
 

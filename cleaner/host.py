@@ -1,0 +1,73 @@
+"""Where a document comes from: the host of its address, and the part of it that names the site."""
+
+from urllib.parse import urlsplit
+
+GENERIC_LABELS = {
+    "www",
+    "m",
+    "amp",
+    "en",
+    "de",
+    "es",
+    "fr",
+    "news",
+    "blog",
+    "web",
+    "mobile",
+    "com",
+    "co",
+    "org",
+    "net",
+    "gov",
+    "ac",
+    "edu",
+}
+
+
+def host_of(url: str) -> str:
+    """The host of an address, in small ASCII letters; empty if it has none."""
+    try:
+        return ascii_host(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+
+
+def ascii_host(host: str) -> str:
+    """A host in small ASCII letters, as it stands in addresses.
+
+    >>> ascii_host("Bücher.example")
+    'xn--bcher-kva.example'
+    """
+    host = host.rstrip(".").lower()
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
+
+
+def site_label(url: str) -> str:
+    """The part of a host that names the site: `worldnews` of `https://www.worldnews.co.uk/a`."""
+    host = host_of(url)
+    labels = [
+        label for label in host.split(".")[:-1] if label not in GENERIC_LABELS and len(label) > 2
+    ]
+    return labels[-1].replace("-", "") if labels else ""
+
+
+def named_by(line: str, label: str) -> str:
+    """The leading words of a line that, glued together, spell the host's label."""
+    if len(label) < 4 or line[:1].casefold() != label[0]:
+        return ""
+    words = line.split()
+    for count in range(1, min(len(words), 6) + 1):
+        glued = "".join(c for c in "".join(words[:count]).casefold() if c.isalnum())
+        if glued == label or (
+            count > 1
+            and len(glued) >= 6
+            and label.startswith(glued)
+            and len(label) - len(glued) <= 4
+        ):
+            return " ".join(words[:count])
+    return ""
