@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from cleaner.landmarks import Landmarks
 from cleaner.rule import Find, Scope
-from cleaner.shapes import menu_entry, prose, short
+from cleaner.shapes import headline, menu_entry, prose, short
 
 # Of the lines that no rule knows, so many at least must read like entries of a menu. Above the
 # text one of the others may be its headline.
@@ -24,7 +24,8 @@ class Zone:
     known: so many different lines must be found by other rules, `sure` lines by rules of more than
     low confidence. within: two of them may stand so many filled lines apart. It reaches from the
     first known line to the last, over what stands between two such groups if that reads like a
-    menu, and on to the end of the run if that is near or reads so.
+    menu, and on to the end of the run if that reads so, or, in a tail, is near. In a head it ends
+    below what could be the title.
     reach: `run` (default); or `title`: all from the page's title in its first line down to the
     headline that says it again, if so many known lines stand between.
     """
@@ -138,11 +139,20 @@ class Zone:
         None if that is far, unless they read like a menu.
         """
         numbers = map(marks.view.filled.__getitem__, places)
-        run = takewhile(lambda number: number in known or _idle(marks, number), numbers)
+        run = takewhile(lambda number: number in known or self._beside(marks, number), numbers)
         count = sum(1 for _ in run)
-        near = count <= self.within and self.place != "anywhere"
+        near = count <= self.within and self.place == "tail"
         near = near or self._menu(marks, known, places[:count])
         return count if near else 0
+
+    def _beside(self, marks: Landmarks, number: int) -> bool:
+        """Whether a line that no rule knows may go with the zone it stands beside.
+
+        Above a head's known lines it may be the title: where little prose follows, as in a recipe,
+        the headline is looked for too far down.
+        """
+        titled = self.place == "head" and headline(marks.view.lines[number])
+        return not titled and _idle(marks, number)
 
 
 def _idle(marks: Landmarks, number: int) -> bool:
