@@ -24,12 +24,32 @@ GENERIC_LABELS = {
 }
 
 
+# Longer names do not exist, and one of a million letters takes seconds to spell in ASCII.
+LONGEST = 253
+
+
 def host_of(url: str) -> str:
-    """The host of an address, in small ASCII letters; empty if it has none."""
+    """The host of an address, in small ASCII letters; empty if it has none.
+
+    >>> host_of("https://www.Gazette.example:8080/tides"), host_of("gazette.example/tides")
+    ('www.gazette.example', 'gazette.example')
+    """
     try:
-        return ascii_host(urlsplit(url).hostname or "")
+        host = urlsplit(url).hostname or _bare(url)
     except ValueError:
         return ""
+    return ascii_host(host) if len(host) <= LONGEST else ""
+
+
+def _bare(url: str) -> str:
+    """The host of an address without its scheme, as people and some dumps write it.
+
+    A name alone, such as `page.html`, may be a file's.
+    """
+    host, slash, _ = url.partition("/")
+    host = host.partition(":")[0]
+    named = "." in host.strip(".") and (slash or host.startswith("www."))
+    return host if named else ""
 
 
 def ascii_host(host: str) -> str:

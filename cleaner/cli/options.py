@@ -11,6 +11,7 @@ from cleaner.formats import FORMATS, TURNED, Format, Settings, Source, Tally, de
 from cleaner.formats.extraction import Extract, Html
 from cleaner.formats.layout import Layout
 from cleaner.formats.recoding import encoding_named
+from cleaner.host import host_of
 from cleaner.identify import AUTO, ready
 from cleaner.limits import Profile
 
@@ -64,7 +65,9 @@ def add_reading(made: ArgumentParser) -> None:
         "or by content",
     )
     group.add_argument(
-        "--url", help="where the text is from; for plain text and records that do not say"
+        "--url",
+        type=_url,
+        help="where the text is from; for plain text and records that do not say",
     )
     group.add_argument(
         "--lang",
@@ -228,6 +231,15 @@ def _encoding(name: str) -> str:
 
 def _names(given: str) -> Sequence[str]:
     return [name.strip() for name in given.split(",") if name.strip()]
+
+
+def _url(given: str) -> str:
+    """An address with a host; its scheme may be missing."""
+    if host_of(given):
+        return given
+    if "." in host_of(f"//{given}").strip("."):
+        return f"https://{given}"
+    raise ArgumentTypeError(f"{given!r} names no host; write it like https://example.org/page")
 
 
 def _language(given: str) -> str:

@@ -52,3 +52,36 @@ def test_a_broken_file_of_another_site_is_no_matter(cleaner, sited, tmp_path):
     ran = cleaner(*sited(BROKEN), "--url=https://almanac.example/a", tmp_path / "page.txt")
 
     assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://gazette.example/a",
+        "gazette.example",
+        "gazette.example/a",
+        "www.gazette.example:8080/a",
+        "//gazette.example/a",
+        "HTTPS://News.Gazette.Example./a",
+    ],
+)
+def test_an_address_is_of_its_site_however_it_is_written(cleaner, sited, tmp_path, url):
+    ran = cleaner(*sited(FINE), "--url", url, tmp_path / "page.txt")
+
+    assert (ran.code, ran.out) == (0, LEFT)
+
+
+@pytest.mark.parametrize("url", ["gazette.example/a", "www.gazette.example"])
+def test_a_record_s_address_may_lack_its_scheme(cleaner, sited, url):
+    record = f'{{"url": "{url}", "text": "{TEXT}"}}\n'.replace("\n", "\\n", 3)
+
+    ran = cleaner(*sited(FINE), "--format=jsonl", given=record.encode())
+
+    assert b"Of this site" not in ran.out
+
+
+@pytest.mark.parametrize("url", ["", "page", "gazette", "https:///a", "/a/b.html", "..", "[::1"])
+def test_an_address_without_a_host_is_a_usage_error(cleaner, url):
+    ran = cleaner("--url", url, given=b"")
+
+    assert (ran.code, "names no host" in ran.err) == (2, True)
