@@ -35,6 +35,7 @@ exit codes:
   2  wrong usage, or a broken rule file"""
 
 encode = JSONEncoder(ensure_ascii=False).encode
+CHANGED = "changed since it was measured"
 WIDTHS = (34, 9, 7, 12)
 
 
@@ -94,4 +95,5 @@ def _line(rule: Rule, figures: Figures) -> str:
     languages = ",".join(sorted(languages_of(rule))) or "any"
     cells = (rule.id, rule.kind_name, rule.confidence, languages)
     padded = "  ".join(f"{cell:{width}}" for cell, width in zip(cells, WIDTHS, strict=True))
-    return f"{padded}  {spoken(figures.rules.get(rule.id))}".rstrip()
+    told = CHANGED if rule.id in figures.stale else spoken(figures.rules.get(rule.id))
+    return f"{padded}  {told}".rstrip()
