@@ -1,6 +1,12 @@
 """The options that commands share, and what is made of them."""
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import (
+    ArgumentParser,
+    ArgumentTypeError,
+    Namespace,
+    RawDescriptionHelpFormatter,
+    _ActionsContainer,
+)
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import get_args
@@ -156,12 +162,17 @@ def add_selection(made: ArgumentParser) -> None:
     group.add_argument(
         "--no-builtin-rules", action="store_true", help="leave the shipped rules out"
     )
-    source = group.add_mutually_exclusive_group()
+    add_config(group, "upwards from the input")
+
+
+def add_config(made: _ActionsContainer, where: str) -> None:
+    """Add the options on the configuration, which is looked for there."""
+    source = made.add_mutually_exclusive_group()
     source.add_argument(
         "--config",
         metavar="PATH",
         help="the configuration; default: the nearest cleaner.toml, or pyproject.toml with "
-        "[tool.cleaner], upwards from the input",
+        f"[tool.cleaner], {where}",
     )
     source.add_argument("--isolated", action="store_true", help="use no configuration")
 

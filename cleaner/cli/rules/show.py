@@ -42,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         if name not in known:
             raise CleanerError(f"no rule is called {name!r}{suggestion(name, known)}")
     rules = [known[name] for name in options.ids]
-    figures = figures_of(rules, options.rules, complain)
+    figures = figures_of(rules, force.places, complain)
     found = passages(rules)
     output = Output()
     for rule in rules:
