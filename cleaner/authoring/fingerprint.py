@@ -5,6 +5,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from hashlib import blake2b
 from typing import Any
 
+from cleaner.fold import key
+from cleaner.phrase import Phrases
 from cleaner.rule import Rule
 
 # What decides what a rule finds and where that counts.
@@ -32,6 +34,10 @@ def fingerprint(rule: Rule) -> str:
 
 
 def _told(value: Any) -> str:
+    if isinstance(value, Phrases):
+        # In any order, and as they are compared with a line.
+        spoken = sorted((word, sorted(set(map(key, own)))) for word, own in value.by_language)
+        return repr(spoken)
     if isinstance(value, tuple):
         return f"({','.join(map(_told, value))})"
     if is_dataclass(value) and not isinstance(value, type):

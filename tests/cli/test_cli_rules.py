@@ -322,6 +322,14 @@ def test_qa_writes_the_figures_that_list_shows(cleaner, ad, rules, corpus):
         pytest.param(
             ("kind: line", "kind: line\n    unless: {before: {shape: url}}"), True, id="if"
         ),
+        pytest.param(
+            (
+                "phrases: [Adv",
+                "phrases: [ADV",
+            ),
+            False,
+            id="the same phrase",
+        ),
         pytest.param(("is gone", "was gone"), False, id="a reason"),
         pytest.param(("confidence: high", "confidence: medium"), False, id="a word"),
         pytest.param(("keeps: [", "keeps: [Avert, "), False, id="an example"),
