@@ -116,9 +116,8 @@ def _at_line_end(text: str, offset: int) -> bool:
 
 def _placed(match: Match, marks: Landmarks) -> bool:
     # A zone finds its own place: known boilerplate that reads like prose does not end it.
-    if match.rule.place == "anywhere" or match.rule.kind.scope == "company":
-        return True
-    return marks.placed(match.rule.place, marks.view.number(match.start))
+    rule = match.rule
+    return rule.kind.scope == "company" or rule.placed(marks, match.start, match.end)
 
 
 def _between_graphemes(marks: Landmarks, offset: int) -> bool:

@@ -95,7 +95,8 @@ class Gather:
             last = view.number(match.end - 1)
         if match.end < view.starts[last] + len(view.lines[last]):
             return range(0)
-        return range(first, last + 1) if self.marks.placed(rule.place, first) else range(0)
+        placed = rule.placed(self.marks, match.start, match.end)
+        return range(first, last + 1) if placed else range(0)
 
     def _speaks(self, match: Match) -> bool:
         """Whether a match's language fits the document's.

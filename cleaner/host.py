@@ -1,5 +1,6 @@
-"""Where a document comes from: the host of its address, and the part of it that names the site."""
+"""Where a document comes from: the host of its address, and what of it names a site."""
 
+import re
 from urllib.parse import urlsplit
 
 GENERIC_LABELS = {
@@ -24,12 +25,34 @@ GENERIC_LABELS = {
 }
 
 
+DOMAIN = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?!-)[a-z0-9-]{1,63}(?<!-)")
+PORT = re.compile(r":[0-9]{0,5}$")
+# Longer names do not exist, and one of a million letters takes seconds to spell in ASCII.
+LONGEST = 253
+
+
 def host_of(url: str) -> str:
-    """The host of an address, in small ASCII letters; empty if it has none."""
+    """The host of an address, in small ASCII letters; empty if it has none.
+
+    >>> host_of("https://www.Gazette.example:8080/tides"), host_of("gazette.example/tides")
+    ('www.gazette.example', 'gazette.example')
+    """
     try:
-        return ascii_host(urlsplit(url).hostname or "")
+        host = urlsplit(url).hostname or _bare(url)
     except ValueError:
         return ""
+    return ascii_host(host) if len(host) <= LONGEST else ""
+
+
+def _bare(url: str) -> str:
+    """The host of an address without its scheme, as people and some dumps write it.
+
+    A name alone, such as `page.html`, may be a file's.
+    """
+    host, slash, _ = url.partition("/")
+    host = host.partition(":")[0]
+    named = "." in host.strip(".") and (slash or host.startswith("www."))
+    return host if named else ""
 
 
 def ascii_host(host: str) -> str:
@@ -45,6 +68,45 @@ def ascii_host(host: str) -> str:
         return host.encode("idna").decode()
     except UnicodeError:
         return host
+
+
+def problem_of_domain(domain: str, *, private: bool) -> str:
+    """What is wrong with a name as a domain that rules are bound to; empty if nothing is.
+
+    With `private`, names such as `github.io`, under which one owner lets others have sites, are no
+    site either.
+
+    >>> problem_of_domain("*.gazette.example", private=False)
+    "'*.gazette.example': a domain stands for all below it; write gazette.example"
+    """
+    bare = domain.removeprefix("*.").removeprefix(".").removeprefix("www.")
+    if "/" in domain and (host := host_of(domain).removeprefix("www.")):
+        return f"{domain!r} is an address; write its domain: {host}"
+    if PORT.search(domain) and DOMAIN.fullmatch(PORT.sub("", bare)):
+        return f"{domain!r}: a domain has no port; write {PORT.sub('', bare)}"
+    if bare != domain and DOMAIN.fullmatch(bare):
+        return f"{domain!r}: a domain stands for all below it; write {bare}"
+    if not DOMAIN.fullmatch(domain) or len(domain) > LONGEST or _numbers(domain):
+        return f"{domain!r} is no domain; write it like example.org"
+    if _open(domain, private=private):
+        return f"under {domain!r} anybody may have a site; name one of them: example.{domain}"
+    return ""
+
+
+def _numbers(domain: str) -> bool:
+    """Whether a name is an address in numbers, or the end of one."""
+    return domain.rpartition(".")[2].isdecimal()
+
+
+def _open(domain: str, *, private: bool) -> bool:
+    """Whether anybody may have a site right under a name."""
+    from tld import is_tld  # a tenth of a second, and only rules for sites need it
+
+    try:
+        spelt = domain.encode().decode("idna")
+    except UnicodeError:
+        spelt = domain
+    return bool(is_tld(spelt, search_private=private))
 
 
 def site_label(url: str) -> str:

@@ -141,11 +141,15 @@ class Landmarks:
         """Whether a line stands below the last prose line."""
         return self.last_prose is not None and number > self.last_prose
 
-    def placed(self, place: str, number: int) -> bool:
-        """Whether a line stands in the place a rule is bound to."""
+    def placed(self, place: str, first: int, last: int = -1) -> bool:
+        """Whether lines stand in the place a rule is bound to.
+
+        With a last line, running text from there up to the first is the rule's own: it ends no
+        head and no tail.
+        """
         if place == "head":
-            return self.in_head(number)
-        return place != "tail" or self.in_tail(number)
+            return self.in_head(first) or first <= _number(self.first_prose) <= last
+        return place != "tail" or self.in_tail(first) or first <= _number(self.last_prose) <= last
 
     @cached_property
     def fenced(self) -> frozenset[int]:
@@ -227,6 +231,11 @@ class Landmarks:
         filled = self.view.filled
         yield from filled[:END_LINES]
         yield from filled[max(END_LINES, len(filled) - END_LINES) :]
+
+
+def _number(line: int | None) -> int:
+    """A line's number; one that no line has where there is no line."""
+    return -1 if line is None else line
 
 
 def _noted(line: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import regex
 
+from cleaner.host import problem_of_domain
 from cleaner.literals import worth
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
@@ -17,7 +18,6 @@ LONGEST = 4096
 # How far a region may look from each line that it may begin on.
 MOST = {"most": 1000, "gap": 5000}
 TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
 
 
 def problems_of(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -36,13 +36,8 @@ def problems_of(rule: Rule) -> Iterator[tuple[str, str]]:
 
 def problem_of_site(site: str) -> str:
     """What is wrong with the name of a site's file; empty if nothing is."""
-    if not HOST.fullmatch(site):
-        return f"{site!r} is no domain; name the file like example.org.yaml"
-    from tld import is_tld  # a tenth of a second, and only files for sites need it
-
-    if is_tld(site, search_private=False):
-        return f"under {site!r} anybody may have a site; name the file after one of them"
-    return ""
+    fault = problem_of_domain(site, private=True)
+    return f"the file's name: {fault}" if fault else ""
 
 
 def _of_scope(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -50,8 +45,9 @@ def _of_scope(rule: Rule) -> Iterator[tuple[str, str]]:
         if not TAG.fullmatch(tag):
             yield "languages", f"{tag!r} is no language tag; write it like en or pt-BR"
     for host in rule.hosts:
-        if not HOST.fullmatch(host):
-            yield "hosts", f"{host!r} is no domain; write it like example.org"
+        # What all sites of one owner have in common may be bound to him.
+        if fault := problem_of_domain(host, private=False):
+            yield "hosts", fault
     for key, most in MOST.items():
         if getattr(rule.kind, key, 0) > most:
             yield key, f"more than {most}: a page would be walked again from each of its lines"

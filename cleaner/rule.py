@@ -226,6 +226,15 @@ class Rule:
     def __repr__(self) -> str:
         return f"Rule({self.id!r})"
 
+    def placed(self, marks: Landmarks, start: int, end: int) -> bool:
+        """Whether a match of the rule stands in the place that it is bound to."""
+        if self.place == "anywhere":
+            return True
+        number = marks.view.number
+        # A banner is told by its labels, whatever is said between them.
+        last = number(max(start, end - 1)) if getattr(self.kind, "gap", 0) else -1
+        return marks.placed(self.place, number(start), last)
+
     @property
     def names(self) -> tuple[str, ...]:
         """What selects the rule: its category first, its id last."""

@@ -10,6 +10,7 @@ import yaml
 
 from cleaner.config import suggestion
 from cleaner.convert import Converter, scalar_text, yaml_names
+from cleaner.host import ascii_host
 from cleaner.kinds import KINDS
 from cleaner.proving import problem_of_site, problems_of
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Kind, Rule
@@ -127,6 +128,8 @@ class RuleFile:
     ) -> dict[str, Any]:
         """What file and pack bind a rule to that does not say it itself."""
         bound: dict[str, Any] = {} if "languages" in given else {"languages": languages}
+        if "hosts" in given:
+            bound["hosts"] = tuple(map(ascii_host, given["hosts"]))
         if self.site:
             bound["hosts"] = (self.site,)
             if "hosts" in given:

@@ -44,7 +44,7 @@ def ruleset(paths: Iterable[str], *, shipped: bool = True) -> Ruleset:
         groups.append((builtin_source(), builtin_rules()))
     disabled = tuple(_disabled(groups, problems))
     rules = distinct((rule for one in disabled for rule in one), problems)
-    problems += _overriding_nothing(groups)
+    problems += overriding_nothing(rule for _, own in groups for rule in own)
     if problems:
         raise RuleError(tuple(problems))
     return Ruleset(rules, Sites(source for source, _ in groups))
@@ -56,26 +56,30 @@ Group = tuple[Source, tuple[Rule, ...]]
 def _disabled(groups: list[Group], problems: list[str]) -> Iterator[tuple[Rule, ...]]:
     """The rules of each source without those that another source disables."""
     rules = (*builtin_rules(), *(rule for _, own in groups for rule in own))
-    known = {*CATEGORIES, *CATEGORIES_OFF, *(name for rule in rules for name in rule.names)}
-    for source, _ in groups:
-        problems += (
-            f"{entry.where}: no rule or category is called {entry.name!r}"
-            f"{suggestion(entry.name, known)}"
-            for entry in source.disable
-            if entry.name not in known
-        )
+    problems += disabling_nothing((source for source, _ in groups), rules)
     for source, own in groups:
         out = {entry.name for other, _ in groups if other is not source for entry in other.disable}
         yield tuple(rule for rule in own if out.isdisjoint(rule.names)) if out else own
 
 
-def _overriding_nothing(groups: list[Group]) -> Iterator[str]:
-    """What is wrong with rules that stand in place of none."""
-    everything = [rule for _, own in groups for rule in own]
-    over = [rule for rule in everything if rule.override]
-    known = {rule.id for rule in (*builtin_rules(), *everything) if not rule.override}
-    for rule in over:
-        if rule.id not in known:
+def disabling_nothing(sources: Iterable[Source], rules: Iterable[Rule]) -> Iterator[str]:
+    """What is wrong with packs that put out of force what is none of the rules."""
+    known = {*CATEGORIES, *CATEGORIES_OFF, *(name for rule in rules for name in rule.names)}
+    for source in sources:
+        yield from (
+            f"{entry.where}: no rule or category is called {entry.name!r}"
+            f"{suggestion(entry.name, known)}"
+            for entry in source.disable
+            if entry.name not in known
+        )
+
+
+def overriding_nothing(rules: Iterable[Rule]) -> Iterator[str]:
+    """What is wrong with rules that stand in place of none of the others, nor of a shipped one."""
+    everything = (*builtin_rules(), *rules)
+    known = {rule.id for rule in everything if not rule.override}
+    for rule in everything:
+        if rule.override and rule.id not in known:
             yield (
                 f"{rule.source}: {rule.id}: there is no rule of this id to override"
                 f"{suggestion(rule.id, known)}"

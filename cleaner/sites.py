@@ -26,6 +26,10 @@ class Sites:
     def __bool__(self) -> bool:
         return bool(self._files)
 
+    def all(self) -> tuple[Rule, ...]:
+        """The rules of all sites; reads every file."""
+        return self.rules(self._files)
+
     def of(self, host: str) -> tuple[str, ...]:
         """The sites with a file that a host belongs to, the widest last."""
         if not host:

@@ -19,7 +19,7 @@ from types import NoneType, UnionType
 from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
 
 from cleaner import Rule, builtin_rules
-from cleaner.authoring.figures import NAME, Figures, Measured, figures_of, proposed, spoken
+from cleaner.authoring.figures import NAME, Figures, figures_of, proposed, spoken
 from cleaner.authoring.finding import CODES
 from cleaner.authoring.listing import languages_of
 from cleaner.authoring.schema import schema
@@ -98,7 +98,7 @@ def rules() -> str:
         if name in CATEGORIES_OFF:
             lines.append(f"Off until selected: `--extend-select {name}`.\n")
         for rule in by_category[name]:
-            lines += _rule(rule, figures.rules.get(rule.id))
+            lines += _rule(rule, figures)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -121,12 +121,15 @@ def _measured(figures: Figures) -> Iterator[str]:
     yield ""
 
 
-def _rule(rule: Rule, measured: Measured | None) -> Iterator[str]:
+def _rule(rule: Rule, figures: Figures) -> Iterator[str]:
     yield f"### {rule.id}\n"
     if rule.why:
         yield rule.why
     yield "; ".join(_facts(rule)) + "."
+    measured = figures.rules.get(rule.id)
     told = spoken(measured)
+    if rule.id in figures.stale:
+        yield "Changed since it was measured."
     if measured and told:
         whole = measured.whole
         word = proposed(measured, rule.confidence)
@@ -304,7 +307,7 @@ def lint() -> str:
         "Each finding has a place, one of these codes, and says what to do;"
         " codes keep their meaning for ever.",
         "`--select` and `--ignore` take codes.",
-        "A comment among a rule's lines spares the rule a code, with the reason:"
+        "A comment among a rule's lines, or right above it, spares the rule a code, with the reason:"
         " `# allow CLN202: the sign of an encyclopedia stands at its end`.\n",
     ]
     for name, code in CODES.items():

@@ -360,12 +360,46 @@ def test_the_shipped_rules_are_read_once():
     ("key", "what"),
     [
         pytest.param("languages: [english]", "'english' is no language tag", id="a language"),
-        pytest.param('hosts: ["http://a.example/"]', "is no domain; write it like", id="a host"),
+        pytest.param(
+            'hosts: ["http://a.example/"]', "an address; write its domain: a.exa", id="url"
+        ),
+        pytest.param('hosts: ["a.example/b"]', "an address; write its domain: a.exa", id="a path"),
+        pytest.param('hosts: ["*.a.example"]', "stands for all below it; write a.ex", id="wild"),
+        pytest.param('hosts: ["*.example.*"]', "is no domain; write it like", id="wilder"),
+        pytest.param('hosts: ["*"]', "is no domain; write it like", id="anywhere"),
+        pytest.param("hosts: [www.a.example]", "stands for all below it; write a.ex", id="www"),
+        pytest.param("hosts: [.a.example]", "stands for all below it; write a.ex", id="a dot"),
+        pytest.param('hosts: ["a.example:80"]', "has no port; write a.example", id="a port"),
+        pytest.param("hosts: [192.0.2.7]", "'192.0.2.7' is no domain", id="numbers"),
+        pytest.param('hosts: ["[2001:db8::1]"]', "is no domain", id="numbers of six"),
+        pytest.param("hosts: [a..example]", "'a..example' is no domain", id="nothing between dots"),
+        pytest.param("hosts: [-a.example]", "'-a.example' is no domain", id="a hyphen first"),
+        pytest.param("hosts: [gazette]", "'gazette' is no domain", id="one word"),
+        pytest.param('hosts: [""]', "'' is no domain", id="nothing"),
+        pytest.param("hosts: [co.uk]", "anybody may have a site; name one of them", id="a suffix"),
+        pytest.param("hosts: [公司.cn]", "anybody may have a site", id="a suffix of other letters"),
     ],
 )
 def test_what_a_rule_is_bound_to_is_checked(rules_of, key, what):
     with pytest.raises(RuleError, match=what):
         rules_of(with_key(key))
+
+
+@pytest.mark.parametrize(
+    ("written", "host"),
+    [
+        pytest.param("Gazette.Example", "gazette.example", id="capitals"),
+        pytest.param("gazette.example.", "gazette.example", id="the root's dot"),
+        pytest.param("mühle.example", "xn--mhle-0ra.example", id="other letters"),
+        pytest.param("xn--mhle-0ra.example", "xn--mhle-0ra.example", id="spelt in ASCII"),
+        pytest.param("github.io", "github.io", id="all sites of one owner"),
+        pytest.param("news.gazette.co.uk", "news.gazette.co.uk", id="a part of a site"),
+    ],
+)
+def test_a_domain_may_be_written_as_people_write_it(rules_of, written, host):
+    [rule] = rules_of(with_key(f"hosts: [{written}]"))
+
+    assert rule.hosts == (host,)
 
 
 @pytest.mark.parametrize(

@@ -185,8 +185,11 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "fault"),
     [
-        pytest.param("co.uk", RULES, "1:1: under 'co.uk' anybody may have a site", id="a suffix"),
-        pytest.param("tarn", RULES, "1:1: 'tarn' is no domain", id="no domain"),
+        pytest.param("co.uk", RULES, "1:1: the file's name: under 'co.uk' any", id="a suffix"),
+        pytest.param("github.io", RULES, "name one of them: example.github.io", id="an owner's"),
+        pytest.param("www.tarn.example", RULES, "write tarn.example", id="www"),
+        pytest.param("192.0.2.7", RULES, "'192.0.2.7' is no domain", id="numbers"),
+        pytest.param("tarn", RULES, "'tarn' is no domain", id="no domain"),
         pytest.param(
             "tarn.example",
             RULES.replace("kind", "hosts: [a.example], kind"),

@@ -7,6 +7,7 @@ from math import floor, sqrt
 from pathlib import Path
 from typing import Any
 
+from cleaner.authoring.fingerprint import fingerprint
 from cleaner.errors import CleanerError
 from cleaner.loading import builtin_folder
 from cleaner.rule import Confidence, Rule
@@ -80,10 +81,14 @@ def wilson(share: float, count: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Measured:
-    """A rule's figures: over all files of a corpus, and over each that has hits of it."""
+    """A rule's figures: over all files of a corpus, and over each that has hits of it.
+
+    `of` is the fingerprint of the rule that was measured: figures of another are none.
+    """
 
     whole: Figure
     files: Mapping[str, Figure]
+    of: str = ""
 
     @property
     def weakest(self) -> tuple[str, Figure]:
@@ -112,12 +117,16 @@ def proposed(measured: Measured, said: Confidence) -> Confidence:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of many rules, and of what corpus they were taken."""
+    """The figures of many rules, and of what corpus they were taken.
+
+    `stale` are the rules that are no longer what was measured; their figures are left out.
+    """
 
     rules: Mapping[str, Measured]
     pages: int = 0
     hosts: int = 0
     corpus: tuple[str, ...] = ()
+    stale: frozenset[str] = frozenset()
 
 
 def written(figures: Figures) -> str:
@@ -147,7 +156,7 @@ def read(path: Path) -> Figures:
 
 def _measured(own: Mapping[str, Any]) -> Measured:
     files = {name: _figure(figure) for name, figure in own["files"].items()}
-    return Measured(_figure(own["whole"]), files)
+    return Measured(_figure(own["whole"]), files, str(own.get("of", "")))
 
 
 def _figure(own: Mapping[str, Any]) -> Figure:
@@ -162,8 +171,11 @@ def figures_of(
     """The figures of rules: what lies beside the shipped ones, and beside these files and folders.
 
     Each holds for the rules that stand there and for no other of the same id: what stands in place
-    of a rule was not measured with it. What cannot be read is told and left out.
+    of a rule was not measured with it, nor was what it became since. What cannot be read is told
+    and left out.
     """
+    rules = tuple(rules)
+    prints = {rule.id: fingerprint(rule) for rule in rules}
     stands = {rule.id: Path(rule.source.rsplit(":", 2)[0]) for rule in rules}
     measured: dict[str, Measured] = {}
     about = Figures({})
@@ -182,7 +194,9 @@ def figures_of(
             for name, own in found.rules.items()
             if name in stands and stands[name].is_relative_to(place)
         }
-    return Figures(measured, about.pages, about.hosts, about.corpus)
+    stale = frozenset(name for name, own in measured.items() if own.of != prints[name])
+    fresh = {name: own for name, own in measured.items() if name not in stale}
+    return Figures(fresh, about.pages, about.hosts, about.corpus, stale)
 
 
 def spoken(measured: Measured | None) -> str:

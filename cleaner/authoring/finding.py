@@ -43,7 +43,8 @@ CODES: dict[str, Code] = {
     ),
     "CLN102": Code(
         "a phrase of another rule",
-        "Who ignores one of the rules still loses the line; a mend in one is none in the other.",
+        "Who ignores one of the rules still loses the line; a mend in one is none in the other. "
+        "A rule of low confidence may share phrases: it gives company where it may not cut.",
         "Leave the phrase to one of the rules.",
     ),
     "CLN103": Code(

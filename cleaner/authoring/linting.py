@@ -75,15 +75,8 @@ def _by_place(finding: Finding) -> tuple[str, int, int, str, str]:
 
 
 def _allowed(passage: Passage) -> set[str]:
-    lines = passage.file.split("\n")
-    own = lines[passage.node.start_mark.line : passage.node.end_mark.line + 1]
-    return {
-        code
-        for line in own
-        for found in ALLOWED.finditer(line)
-        for code in CODES
-        if code in found[1]
-    }
+    own = "\n".join(passage.comments)
+    return {code for found in ALLOWED.finditer(own) for code in CODES if code in found[1]}
 
 
 def _reason(rule: Rule, passage: Passage) -> Iterator[Fault]:

@@ -30,7 +30,10 @@ def _spoken(rule: Rule) -> Iterator[str]:
 
 
 def described(rule: Rule, figures: Figures) -> dict[str, Any]:
-    """A rule's facts and figures, for programs; `measured` is null where nothing was."""
+    """A rule's facts and figures, for programs.
+
+    `measured` is null where nothing was, or `changed` says that the rule was another then.
+    """
     measured = figures.rules.get(rule.id)
     return {
         "id": rule.id,
@@ -44,4 +47,5 @@ def described(rule: Rule, figures: Figures) -> dict[str, Any]:
         "why": rule.why,
         "source": rule.source,
         "measured": asdict(measured) if measured else None,
+        "changed": rule.id in figures.stale,
     }

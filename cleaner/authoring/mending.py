@@ -5,8 +5,10 @@ from pathlib import Path
 
 from cleaner.authoring.finding import Change, Finding
 from cleaner.edit import Edit, apply
-from cleaner.errors import CleanerError, RuleError
-from cleaner.loading import load_rules
+from cleaner.errors import CleanerError
+from cleaner.files.replace import read, replace
+from cleaner.loading import SITES, site_of
+from cleaner.rulefile import RuleFile
 
 
 def mend(findings: Iterable[Finding]) -> int:
@@ -15,23 +17,31 @@ def mend(findings: Iterable[Finding]) -> int:
     for finding in findings:
         if finding.change:
             by_file.setdefault(finding.path, []).append(finding.change)
-    return sum(_mend(Path(path), changes) for path, changes in by_file.items())
+    return sum(_mend(path, changes) for path, changes in by_file.items())
 
 
-def _mend(path: Path, changes: list[Change]) -> int:
-    before = path.read_bytes()
-    # Counted in the text as it was read: line ends and a byte order mark stay as they are.
-    text = before.decode("utf-8-sig")
-    mark = before[: len(before) - len(text.encode())]
+def _mend(path: str, changes: list[Change]) -> int:
     try:
-        path.write_bytes(mark + apply(text, _edits(changes)).encode())
-        load_rules(path)
-    except RuleError:
-        path.write_bytes(before)
-        return 0
-    except OSError as error:
-        raise CleanerError(f"{path}: cannot be written: {error.strerror}") from error
+        original = read(path)
+        before = original.data
+        # Counted in the text as it was read: line ends and a byte order mark stay as they are.
+        text = before.decode("utf-8-sig")
+        mark = before[: len(before) - len(text.encode())]
+        after = mark + apply(text, _edits(changes)).encode()
+        if not _loads(Path(path), after):
+            return 0
+        replace(original, after)
+    except CleanerError as error:
+        raise CleanerError(f"{path}: cannot be mended: {error}") from error
     return len(changes)
+
+
+def _loads(path: Path, content: bytes) -> bool:
+    """Whether a file would load with this content."""
+    problems: list[str] = []
+    site = site_of(path.name) if path.parent.name == SITES else ""
+    list(RuleFile(path, problems, prove=True, site=site).rules(content))
+    return not problems
 
 
 def _edits(changes: Iterable[Change]) -> list[Edit]:

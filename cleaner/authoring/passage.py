@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -36,14 +37,26 @@ class Passage:
     @property
     def text(self) -> str:
         """The rule's lines without their indent."""
-        lines = self.file.split("\n")[: self.node.end_mark.line + 1]
-        first = self.node.start_mark
-        own = [" " * first.column + lines[first.line][first.column :], *lines[first.line + 1 :]]
-        if len(own) > 1:
-            own[-1] = own[-1][: self.node.end_mark.column]
-        else:
-            own[0] = own[0][: self.node.end_mark.column]
-        return dedent("\n".join(own)).rstrip() + "\n"
+        start, end = self.node.start_mark, self.node.end_mark
+        own = " " * start.column + self.file[start.index : end.index]
+        return dedent("\n".join(own.splitlines())).rstrip() + "\n"
+
+    @property
+    def comments(self) -> Iterator[str]:
+        """The lines that may hold comments on the rule: its own, and comments right above it.
+
+        A comment below it belongs to it where it stands as deep as its keys.
+        """
+        start, end = self.node.start_mark, self.node.end_mark
+        above = reversed(self.file[: start.index].splitlines()[:-1])
+        yield from takewhile(lambda line: _comment(line, start.column), above)
+        own = self.file[start.index : end.index].splitlines()
+        while len(own) > 1 and (not own[-1].strip() or _comment(own[-1], start.column)):
+            own.pop()
+        yield from own
+        behind = self.file[end.index :].partition("\n")[0]
+        if behind.lstrip().startswith("#"):
+            yield behind
 
     @property
     def data(self) -> dict[str, Any]:
@@ -59,11 +72,14 @@ class Passage:
             node = next((value for name, value in node.value if scalar_text(name) == key), node)
         return Position.of(node)
 
+    def listed(self, key: str) -> yaml.Node | None:
+        """The list, or the lists by language, under a key, also where the file names them."""
+        node = self.keys.get(key)
+        return self.lists.get(scalar_text(node)) if isinstance(node, yaml.ScalarNode) else node
+
     def texts(self, key: str) -> list[yaml.ScalarNode]:
         """The single texts that stand under a key, also in maps and lists by name."""
-        node = self.keys.get(key)
-        if isinstance(node, yaml.ScalarNode):
-            node = self.lists.get(scalar_text(node))
+        node = self.listed(key)
         return list(scalars(node)) if node else []
 
 
@@ -85,13 +101,19 @@ def passages(rules: Iterable[Rule]) -> dict[str, Passage]:
 
 def _of_file(file: str) -> Iterator[Passage]:
     # A rule was loaded from it: it is UTF-8, YAML, flat and a map.
-    text = Path(file).read_text(encoding="utf-8-sig")
+    text = Path(file).read_bytes().decode("utf-8-sig")  # with the line ends it has
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
     entries = {scalar_text(key): value for key, value in root.value} if root else {}
     lists = entries.get("lists")
     named = {scalar_text(key): value for key, value in lists.value} if lists else {}
     for node in entries["rules"].value:
         yield Passage(file, text, node, named)
+
+
+def _comment(line: str, depth: int) -> bool:
+    """Whether a line is a comment that stands less deep."""
+    bare = line.lstrip()
+    return len(line) - len(bare) < depth and bare.startswith("#")
 
 
 def scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from cleaner.authoring.figures import Figure, Figures, Measured, figure
+from cleaner.authoring.fingerprint import fingerprint
 from cleaner.authoring.judging import Judge, Page, Verdict, page_of
 from cleaner.config import Selection
 from cleaner.decide import Policy, decide
@@ -88,16 +89,18 @@ class Measure:
 
     def figures(self, meant: Iterable[str]) -> Figures:
         """The figures of some rules, also of those without a hit."""
-        rules = {rule: self._measured(self._counts.get(rule, {})) for rule in meant}
+        rules = {rule: self._measured(rule) for rule in meant}
         return Figures(rules, self.pages, len(self._hosts), tuple(self._files))
 
     def shown(self, rule: str, verdict: Verdict, most: int) -> list[Hit]:
         """Some hits of a rule, each from another host."""
         return list(islice(self._shown[rule, verdict].values(), most))
 
-    def _measured(self, counts: dict[str, Count]) -> Measured:
+    def _measured(self, rule: str) -> Measured:
+        counts = self._counts.get(rule, {})
         whole = sum(counts.values(), Count()).figure()
-        return Measured(whole, {file: count.figure() for file, count in counts.items()})
+        files = {file: count.figure() for file, count in counts.items()}
+        return Measured(whole, files, fingerprint(self.rules[rule]))
 
 
 def measurable(rule: Rule) -> bool:

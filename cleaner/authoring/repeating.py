@@ -1,5 +1,6 @@
 """What is said twice in rules: phrases in one list, phrases of two rules, rules in a shadow."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import yaml
@@ -14,6 +15,9 @@ from cleaner.phrase import ANY, Phrases, numbered
 from cleaner.rule import Condition, Rule
 from cleaner.yamlfile import Position
 
+# An entry on a line of its own, and what may follow it there.
+BULLET = re.compile(r"[ \t]*-[ \t]+")
+REST = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)|[ \t]*\r\n")
 LISTS = ("phrases", "labels", "names")
 SURE = CONFIDENCES["thorough"]
 
@@ -30,10 +34,16 @@ def folded_inside(phrase: str) -> str:
 
 def twice(rules: Iterable[Rule], places: Mapping[str, Passage]) -> Iterator[Finding]:
     """Phrases that stand twice in one list."""
+    told: set[tuple[str, int, int]] = set()
     for rule in rules:
         for name in LISTS:
             whole = name == "phrases" and rule.kind_name != "span"
-            yield from _in_list(rule, places[rule.id], name, folded if whole else folded_inside)
+            alike = folded if whole else folded_inside
+            for finding in _in_list(rule, places[rule.id], name, alike):
+                # A list that several rules name is one list.
+                if finding[:3] not in told:
+                    told.add(finding[:3])
+                    yield finding
 
 
 def of_others(
@@ -51,7 +61,7 @@ def of_others(
 def _in_list(
     rule: Rule, passage: Passage, name: str, alike: Callable[[str], str]
 ) -> Iterator[Finding]:
-    by_language = _by_language(passage.keys.get(name))
+    by_language = _by_language(passage.listed(name))
     anywhere = {alike(scalar_text(one)) for one in by_language.get(ANY, ())}
     for language, nodes in by_language.items():
         seen = set() if language == ANY else set(anywhere)
@@ -61,7 +71,7 @@ def _in_list(
             if said in seen:
                 line, column = Position.of(one)
                 message = f"{scalar_text(one)!r} is in the list already; take it out"
-                change = _without(passage.file, nodes[at : at + 2], kept)
+                change = None if kept is None else _without(passage.file, nodes[at : at + 2], kept)
                 yield Finding(
                     passage.path, line + 1, column + 1, "CLN101", rule.id, message, change
                 )
@@ -76,19 +86,19 @@ def _by_language(node: yaml.Node | None) -> dict[str, list[yaml.Node]]:
     return {ANY: list(node.value)} if isinstance(node, yaml.SequenceNode) else {}
 
 
-def _without(text: str, nodes: list[yaml.Node], kept: yaml.Node | None) -> Change | None:
-    """What takes an entry out of a list: it and the next one, and the last before it that stays."""
-    lines = text.split("\n")
-    start = _offset(lines, nodes[0].start_mark)
-    if len(nodes) > 1:
-        return Change(start, _offset(lines, nodes[1].start_mark))
-    if kept is None:
-        return None  # the list would be empty
-    return Change(_offset(lines, kept.end_mark), _offset(lines, nodes[0].end_mark))
-
-
-def _offset(lines: list[str], mark: yaml.Mark) -> int:
-    return sum(len(line) + 1 for line in lines[: mark.line]) + int(mark.column)
+def _without(text: str, nodes: list[yaml.Node], kept: yaml.Node) -> Change | None:
+    """What takes an entry out of a list: it, the next one, and the last before it that stays."""
+    start, end = nodes[0].start_mark.index, nodes[0].end_mark.index
+    line = text.rfind("\n", 0, start) + 1
+    if BULLET.fullmatch(text, line, start):
+        rest = REST.match(text, end)
+        return Change(line, rest.end()) if rest else None
+    if len(nodes) == 1:
+        start, follows = kept.end_mark.index, end
+    else:
+        follows = nodes[1].start_mark.index
+    # What is said of an entry would go with another.
+    return None if "#" in text[end:follows] else Change(start, follows)
 
 
 def _lines(rule: Rule) -> Mapping[str, frozenset[str]]:

@@ -70,8 +70,9 @@ def unnamed_schemas(passages: Iterable[Passage]) -> Iterator[Finding]:
     for path, text in {passage.path: passage.file for passage in passages}.items():
         due = first_line(Path(path))
         if due and MARK not in text.partition("\n")[0]:
+            end = "\r\n" if "\r\n" in text else "\n"
             message = f"the file does not name its schema; let it begin with: {due}"
-            yield Finding(path, 1, 1, "CLN401", "", message, Change(0, 0, f"{due}\n"))
+            yield Finding(path, 1, 1, "CLN401", "", message, Change(0, 0, f"{due}{end}"))
 
 
 def _definitions() -> Schema:

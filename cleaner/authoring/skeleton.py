@@ -6,8 +6,7 @@ import yaml
 
 from cleaner.authoring.linting import BLANK
 from cleaner.errors import CleanerError
-from cleaner.host import ascii_host
-from cleaner.proving import HOST
+from cleaner.host import ascii_host, problem_of_domain
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF
 
 # The keys of each kind, as they stand in the skeleton.
@@ -112,8 +111,9 @@ def domain(given: str) -> str:
     except ValueError:
         host = ""
     host = ascii_host(host).removeprefix("www.")
-    if not HOST.fullmatch(host):
-        raise CleanerError(f"{given!r} is no domain; write it like example.org")
+    fault = problem_of_domain(host or given, private=False)
+    if fault:
+        raise CleanerError(fault)
     return host
 
 

@@ -1,6 +1,7 @@
 """Runs the examples that rules carry: what they must take, what they must leave alone."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Literal, NamedTuple, cast
 
 from cleaner.document import Document
@@ -9,6 +10,7 @@ from cleaner.kinds.masthead import Masthead
 from cleaner.kinds.repeat import Repeat
 from cleaner.kinds.zone import Zone
 from cleaner.landmarks import Landmarks
+from cleaner.limits import CONFIDENCES
 from cleaner.pipeline import Cleaner
 from cleaner.rule import Condition, Example, LineKind, RepairKind, Rule
 from cleaner.view import View
@@ -48,7 +50,8 @@ class Trial(NamedTuple):
 def trials(rules: Iterable[Rule], cleaner: Cleaner) -> Iterator[Trial]:
     """Every example of every rule: `removes`, `keeps` by the rule alone, `examples` by all.
 
-    The cleaner must have the rules among its own.
+    The cleaner must have the rules among its own. A rule that is off, or of low confidence, is in
+    force for its own examples.
     """
     for rule in rules:
         for text in rule.removes:
@@ -57,8 +60,19 @@ def trials(rules: Iterable[Rule], cleaner: Cleaner) -> Iterator[Trial]:
         for text in rule.keeps:
             _, part = _taken(rule, text, cleaner)
             yield Trial(rule.id, "noisy" if part else "kept", text, part, "", rule.source)
+        own = _with(rule, cleaner) if rule.examples else cleaner
         for example in rule.examples:
-            yield _example(rule, example, cleaner)
+            yield _example(rule, example, own)
+
+
+def _with(rule: Rule, cleaner: Cleaner) -> Cleaner:
+    """The cleaner, or one like it in which the rule may cut."""
+    sure = rule.confidence in CONFIDENCES[cleaner.policy.profile]
+    if sure and cleaner.selection.rule(rule):
+        return cleaner
+    raised = rule if sure else replace(rule, confidence="medium")
+    others = (one for one in cleaner.rules if one.id != rule.id)
+    return Cleaner((*others, raised), extend_select=(rule.id,))
 
 
 def provable(rule: Rule) -> bool:

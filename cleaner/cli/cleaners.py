@@ -63,9 +63,7 @@ class Cleaners:
 
     def _found(self, folder: str) -> Config:
         if folder not in self._files:
-            given, here = self._options.config, Path(folder).absolute()
-            file = None if self._options.isolated else Path(given) if given else find(here)
-            self._files[folder] = read(file) if file else Config()
+            self._files[folder] = configured(self._options, Path(folder).absolute())
         return self._files[folder]
 
     @cached_property
@@ -85,9 +83,17 @@ class Cleaners:
         return Layer(values, dict.fromkeys(values, COMMAND_LINE))
 
 
+def configured(options: Namespace, folder: Path) -> Config:
+    """What the configuration of a folder says, or the one that the options name."""
+    if options.isolated:
+        return Config()
+    file = Path(options.config) if options.config else find(folder)
+    return read(file) if file else Config()
+
+
 def _cleaner(config: Config) -> Cleaner:
     rules = ruleset(config.rules, shipped=config.builtin_rules)
-    _check(config, rules)
+    check(config, rules)
     return Cleaner(
         rules,
         profile=config.profile,
@@ -98,7 +104,7 @@ def _cleaner(config: Config) -> Cleaner:
     )
 
 
-def _check(config: Config, rules: Ruleset) -> None:
+def check(config: Config, rules: Ruleset) -> None:
     """Refuse names that no rule has, and say where they stand."""
     for key in SELECTING:
         origin = config.origin(key)

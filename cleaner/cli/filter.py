@@ -47,7 +47,7 @@ examples:
 exit codes:
   0  all is done
   2  wrong usage, a broken rule file, or a file that cannot be read
-  3  all is done, but broken records passed through"""
+  3  all is done, but broken records, or texts that could not be cleaned, passed through"""
 
 NO_PLACE = "--edits needs records: {} has no place for them"
 

@@ -42,7 +42,7 @@ examples:
 exit codes:
   0  nothing to do
   1  files were changed, or would be with --check or --diff
-  2  wrong usage, a broken rule file, or a file that failed"""
+  2  wrong usage, a broken rule file, or a file that failed, or a record of it"""
 
 NO_STANDARD = "'-' is no file here; what cleans standard input is 'cleaner' without 'hook'"
 CHANGED = 1
@@ -68,7 +68,7 @@ def run(arguments: Sequence[str]) -> int:
     verdicts = fix_files(options.files, fixer, "fixed" if write else "would fix", show)
     if summary := tally.summary():
         complain(f"cleaner: {summary}")
-    if verdicts["failed"]:
+    if verdicts["failed"] or tally.failed:
         return FAILED
     return CHANGED if verdicts["fixed"] else 0
 

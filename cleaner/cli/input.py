@@ -44,7 +44,7 @@ def exit_code(tally: Tally, *, failed: bool) -> int:
         complain(f"cleaner: {summary}")
     if failed:
         return FAILED
-    return BROKEN if tally.counts["broken"] else 0
+    return BROKEN if tally.counts["broken"] or tally.failed else 0
 
 
 def waits_for_nobody(files: Sequence[str]) -> bool:

@@ -1,6 +1,12 @@
 """The options that commands share, and what is made of them."""
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import (
+    ArgumentParser,
+    ArgumentTypeError,
+    Namespace,
+    RawDescriptionHelpFormatter,
+    _ActionsContainer,
+)
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import get_args
@@ -11,6 +17,7 @@ from cleaner.formats import FORMATS, TURNED, Format, Settings, Source, Tally, de
 from cleaner.formats.extraction import Extract, Html
 from cleaner.formats.layout import Layout
 from cleaner.formats.recoding import encoding_named
+from cleaner.host import host_of
 from cleaner.identify import AUTO, ready
 from cleaner.limits import Profile
 
@@ -64,7 +71,9 @@ def add_reading(made: ArgumentParser) -> None:
         "or by content",
     )
     group.add_argument(
-        "--url", help="where the text is from; for plain text and records that do not say"
+        "--url",
+        type=_url,
+        help="where the text is from; for plain text and records that do not say",
     )
     group.add_argument(
         "--lang",
@@ -153,12 +162,17 @@ def add_selection(made: ArgumentParser) -> None:
     group.add_argument(
         "--no-builtin-rules", action="store_true", help="leave the shipped rules out"
     )
-    source = group.add_mutually_exclusive_group()
+    add_config(group, "upwards from the input")
+
+
+def add_config(made: _ActionsContainer, where: str) -> None:
+    """Add the options on the configuration, which is looked for there."""
+    source = made.add_mutually_exclusive_group()
     source.add_argument(
         "--config",
         metavar="PATH",
         help="the configuration; default: the nearest cleaner.toml, or pyproject.toml with "
-        "[tool.cleaner], upwards from the input",
+        f"[tool.cleaner], {where}",
     )
     source.add_argument("--isolated", action="store_true", help="use no configuration")
 
@@ -228,6 +242,15 @@ def _encoding(name: str) -> str:
 
 def _names(given: str) -> Sequence[str]:
     return [name.strip() for name in given.split(",") if name.strip()]
+
+
+def _url(given: str) -> str:
+    """An address with a host; its scheme may be missing."""
+    if host_of(given):
+        return given
+    if "." in host_of(f"//{given}").strip("."):
+        return f"https://{given}"
+    raise ArgumentTypeError(f"{given!r} names no host; write it like https://example.org/page")
 
 
 def _language(given: str) -> str:

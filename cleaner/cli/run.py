@@ -41,7 +41,8 @@ examples:
 exit codes:
   0  all is done
   2  wrong usage, a broken rule file, or a file that failed
-  3  all is done, but there are dead letters: records that could not be read
+  3  all is done, but there are dead letters: records that could not be read; or documents
+     that could not be cleaned and are as they were
   130, 143  interrupted; --resume goes on"""
 
 
@@ -205,7 +206,8 @@ def _told(manifest: dict[str, Any], found: Sequence[dict[str, Any]]) -> int:
     complain(f"cleaner: {', '.join(parts)}")
     if failed:
         return FAILED
-    return BROKEN if counts.get("broken", 0) or counts.get("poison", 0) else 0
+    trouble = ("broken", "poison", "error", "timeout")
+    return BROKEN if any(counts.get(name, 0) for name in trouble) else 0
 
 
 def _end(number: int, _: object) -> None:

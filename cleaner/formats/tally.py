@@ -63,6 +63,11 @@ class Tally:
     def trace(self, place: Place, told: dict[str, Any]) -> None:
         """The filter's traces are in its records."""
 
+    @property
+    def failed(self) -> int:
+        """How many documents are as they were because cleaning them failed."""
+        return self.counts["error"] + self.counts["timeout"]
+
     def summary(self) -> str:
         """The counts in one line; empty where all went well.
 

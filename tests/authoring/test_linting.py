@@ -6,6 +6,7 @@ from cleaner.authoring.finding import CODES
 from cleaner.authoring.linting import findings
 from cleaner.authoring.mending import mend
 from cleaner.authoring.schema import TITLE
+from cleaner.errors import CleanerError
 from cleaner.loading import builtin_rules, load_rules
 
 GOOD = """\
@@ -157,19 +158,28 @@ def test_a_rule_is_spared_a_code_with_a_reason(codes):
     assert codes(rule(*PHRASE, condition, "# allow CLN202")) == ["CLN202"]
 
 
-@pytest.mark.parametrize(
-    ("phrases", "mended"),
-    [
-        ("phrases: [Clap for it, clap for it]", "phrases: [Clap for it]"),
-        ("phrases: [Clap for it, CLAP FOR IT, Pin it up]", "phrases: [Clap for it, Pin it up]"),
-        ("phrases: [A b, A B, Clap for it, a b]", "phrases: [A b, Clap for it]"),
-        ("phrases: [Clap for it, a b, A B, 'a b']", "phrases: [Clap for it, a b]"),
-        (
-            "phrases:\n      - Clap for it\n      - clap for it\n      - Pin it up",
-            "phrases:\n      - Clap for it\n      - Pin it up",
-        ),
-    ],
-)
+def test_a_comment_spares_the_rule_that_it_stands_above(codes):
+    one = rule(*PHRASE, "unless: {later: {phrases: [Pinned]}}")
+    two = one.partition("rules:\n")[2].replace("id: one", "id: two").replace("Clap", "Pin")
+    allow = "  # allow CLN202: the pin stands last\n"
+
+    assert codes(one + allow + two) == ["CLN202"]
+    assert codes(one.replace("rules:\n", f"rules:\n{allow}") + allow + two) == []
+
+
+MENDS = [
+    ("phrases: [Clap for it, clap for it]", "phrases: [Clap for it]"),
+    ("phrases: [Clap for it, CLAP FOR IT, Pin it up]", "phrases: [Clap for it, Pin it up]"),
+    ("phrases: [A b, A B, Clap for it, a b]", "phrases: [A b, Clap for it]"),
+    ("phrases: [Clap for it, a b, A B, 'a b']", "phrases: [Clap for it, a b]"),
+    (
+        "phrases:\n      - Clap for it\n      - clap for it\n      - Pin it up",
+        "phrases:\n      - Clap for it\n      - Pin it up",
+    ),
+]
+
+
+@pytest.mark.parametrize(("phrases", "mended"), MENDS)
 def test_a_phrase_too_many_is_taken_out(phrases, mended, rule_file):
     path = rule_file(rule("kind: line", phrases))
     mend(findings(load_rules(path)))
@@ -178,12 +188,65 @@ def test_a_phrase_too_many_is_taken_out(phrases, mended, rule_file):
     assert findings(load_rules(path)) == []
 
 
-def test_a_mend_leaves_line_ends_and_marks_as_they_are(rule_file):
-    content = b"\xef\xbb\xbf" + rule("kind: line", "phrases: [Clap for it, clap for it]").encode()
-    path = rule_file(content.replace(b"\n", b"\r\n"))
+@pytest.mark.parametrize("phrases", MENDS)
+def test_a_mend_leaves_line_ends_and_marks_as_they_are(phrases, rule_file):
+    before, after = (rule("# é𝄞", "kind: line", one).encode() for one in phrases)
+    path = rule_file(b"\xef\xbb\xbf" + before.replace(b"\n", b"\r\n"))
     mend(findings(load_rules(path)))
 
-    assert path.read_bytes() == content.replace(b", clap for it", b"").replace(b"\n", b"\r\n")
+    assert path.read_bytes() == b"\xef\xbb\xbf" + after.replace(b"\n", b"\r\n")
+
+
+def test_a_phrase_too_many_in_a_named_list_is_told_once(rule_file):
+    lists = "lists:\n  claps:\n    - Clap for it\n    - clap for it\nrules:"
+    one = rule("kind: line", "phrases: claps")
+    two = one.partition("rules:\n")[2].replace("id: one", "id: two")
+    path = rule_file(one.replace("rules:", lists) + two)
+    found = [finding for finding in findings(load_rules(path)) if finding.code == "CLN101"]
+
+    mend(found)
+    assert len(found) == 1
+    assert "    - Clap for it\nrules:" in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("phrases", "mended"),
+    [
+        pytest.param(
+            "phrases:\n      - Clap\n      - clap  # loud\n      # here\n      - Pin it  # low",
+            "phrases:\n      - Clap\n      # here\n      - Pin it  # low",
+            id="a list of lines",
+        ),
+        pytest.param(
+            "phrases: [Clap, clap,  # loud\n      Pin it]",
+            "phrases: [Clap, clap,  # loud\n      Pin it]",
+            id="a list in brackets",
+        ),
+    ],
+)
+def test_a_mend_takes_no_comment_of_others(phrases, mended, rule_file):
+    path = rule_file(rule("kind: line", phrases))
+    mend(findings(load_rules(path)))
+
+    assert path.read_text() == rule("kind: line", mended)
+
+
+def test_a_file_that_may_not_be_written_is_told(rule_file):
+    path = rule_file(rule("kind: line", "phrases: [Clap for it, clap for it]"))
+    found = findings(load_rules(path))
+    path.chmod(0o444)
+
+    with pytest.raises(CleanerError, match="cannot be mended: is read-only"):
+        mend(found)
+
+
+def test_a_file_that_changed_since_it_was_looked_at_is_not_broken(rule_file):
+    path = rule_file(rule("kind: line", "phrases: [Clap for it, clap for it]"))
+    found = findings(load_rules(path))
+    path.write_text("category: ad\nrules: []\n")
+
+    assert mend(found) == 0
+    assert path.read_text() == "category: ad\nrules: []\n"
 
 
 def test_a_file_beside_a_schema_names_it(rule_file):

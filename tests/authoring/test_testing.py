@@ -87,3 +87,18 @@ def test_what_no_single_text_can_prove_is_known(kind, answer, rules_of):
     rules = rules_of(FILE.format(kind=kind, proof="why: x"))
 
     assert provable(next(rule for rule in rules if rule.id == "footer/proved")) is answer
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        pytest.param("line\n    confidence: low", id="of low confidence"),
+        pytest.param("line\n    category: byline", id="of a category that is off"),
+        pytest.param("line\n    confidence: low\n    category: byline", id="both"),
+    ],
+)
+def test_a_rule_that_is_off_is_in_force_for_its_own_examples(own, rules_of):
+    phrases = "\n    phrases: [Write here]\n    "
+    proof = 'examples: [{before: "Write here\\nIt rained.", after: "It rained."}]'
+
+    assert outcomes(rules_of(FILE.format(kind=own + phrases, proof=proof))) == ["cleaned"]

@@ -4,6 +4,7 @@ import gzip
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft7Validator
@@ -311,6 +312,63 @@ def test_qa_writes_the_figures_that_list_shows(cleaner, ad, rules, corpus):
 
     assert cleaner("rules", "list", *ad).out.endswith(b"92.8 % of 7 hosts (56-99)\n")
     assert b"14 hits: 13 right, 1 wrong" in cleaner("rules", "show", "ad/own-line", *ad).out
+
+
+@pytest.mark.parametrize(
+    ("change", "stale"),
+    [
+        pytest.param(("phrases: [Adv", "phrases: [Notice, Adv"), True, id="another phrase"),
+        pytest.param(("kind: line", "kind: line\n    place: tail"), True, id="a place"),
+        pytest.param(
+            ("kind: line", "kind: line\n    unless: {before: {shape: url}}"), True, id="if"
+        ),
+        pytest.param(
+            (
+                "phrases: [Adv",
+                "phrases: [ADV",
+            ),
+            False,
+            id="the same phrase",
+        ),
+        pytest.param(("is gone", "was gone"), False, id="a reason"),
+        pytest.param(("confidence: high", "confidence: medium"), False, id="a word"),
+        pytest.param(("keeps: [", "keeps: [Avert, "), False, id="an example"),
+    ],
+)
+def test_figures_are_of_the_rule_as_it_was(cleaner, ad, corpus, change, stale):
+    path = Path(ad[-1])
+    cleaner("rules", "qa", *ad, "--write", path.parent / "figures.json", corpus)
+    path.write_text(path.read_text().replace(*change))
+
+    listed = cleaner("rules", "list", *ad).out
+    shown = cleaner("rules", "show", "ad/own-line", *ad).out
+    told = json.loads(cleaner("rules", "list", "--json", *ad).out)
+    assert (b"changed since it was measured" in listed, b"7 hosts" in listed) == (stale, not stale)
+    assert (b"before it was changed" in shown, b"7 hosts" in shown) == (stale, not stale)
+    assert (told["changed"], told["measured"] is None) == (stale, stale)
+
+
+def test_one_rule_is_measured_anew_and_the_others_stay(cleaner, ad, corpus):
+    path = Path(ad[-1])
+    path.write_text(path.read_text() + "  - {id: pier, kind: line, phrases: [The pier]}\n")
+    figures = path.parent / "figures.json"
+    cleaner("rules", "qa", *ad, "--write", figures, corpus)
+    before = figures.read_text()
+
+    ran = cleaner("rules", "qa", *ad, "--only=ad/pier", "--write", figures, corpus)
+    assert (ran.code, figures.read_text()) == (0, before)
+
+
+def test_figures_of_other_pages_are_not_mixed(cleaner, ad, corpus, tmp_path):
+    figures = Path(ad[-1]).parent / "figures.json"
+    cleaner("rules", "qa", *ad, "--write", figures, corpus)
+    before = figures.read_text()
+    other = tmp_path / "other.jsonl"
+    other.write_text(json.dumps(PAGES[0]) + "\n")
+
+    ran = cleaner("rules", "qa", *ad, "--only=ad/own-line", "--write", figures, other)
+    assert (ran.code, figures.read_text()) == (2, before)
+    assert "has figures of other pages" in ran.err
 
 
 def test_qa_for_programs(cleaner, ad, corpus):

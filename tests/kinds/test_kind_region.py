@@ -1,9 +1,10 @@
 """Kind `region`."""
 
 import pytest
-from strategies import HEADLINES, SENTENCES, phrases
+from strategies import HEADLINES, SENTENCES, phrases, rule
 
-from cleaner import Document
+from cleaner import Cleaner, Document
+from cleaner.kinds.line import Line
 from cleaner.kinds.region import Region
 from cleaner.landmarks import Landmarks
 from cleaner.pattern import Pattern
@@ -91,3 +92,45 @@ def test_a_region_may_reach_to_the_end():
         "Related stories",
         SENTENCES[1],
     ]
+
+
+BANNER = (
+    "This page stores biscuits so that we can count how many of our readers come back.",
+    "They help us to see which of our stories are read, and nothing else is done with them.",
+    "Accept biscuits",
+    "Refuse biscuits",
+)
+BISCUITS = phrases("This page stores biscuits", "Accept biscuits", "Refuse biscuits")
+
+
+def cleaned(place: str, gap: int, *lines: str) -> list[str]:
+    """The lines that a rule of labels, bound to a place, leaves of a page."""
+    kind = Region(labels=BISCUITS, gap=gap, at_least=3)
+    cleaner = Cleaner([rule("consent/banner", kind, place=place)])
+    return cleaner.clean(Document("\n".join(lines))).text.split("\n")
+
+
+@pytest.mark.parametrize("place", ["head", "anywhere"])
+def test_a_banner_that_reads_like_prose_goes_from_the_head(place):
+    story = (HEADLINES[0], *SENTENCES[:3])
+
+    assert cleaned(place, 200, *BANNER, *story) == [*story]
+
+
+def test_a_banner_that_reads_like_prose_goes_from_the_tail():
+    assert cleaned("tail", 200, *SENTENCES[:3], *BANNER) == [*SENTENCES[:3]]
+
+
+@pytest.mark.parametrize("place", ["head", "tail"])
+def test_a_banner_between_running_text_is_neither_at_the_head_nor_at_the_tail(place):
+    page = (*SENTENCES[:2], *BANNER, *SENTENCES[2:4])
+
+    assert cleaned(place, 200, *page) == [*page]
+
+
+def test_without_a_gap_running_text_is_never_at_the_head():
+    line = Line(regex=Pattern("The .{1,200}"))
+    page = "\n".join(SENTENCES[:3])
+    cleaner = Cleaner([rule("ad/the", line, place="head")])
+
+    assert cleaner.clean(Document(page)).text == page

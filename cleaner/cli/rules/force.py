@@ -2,17 +2,30 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.loading import builtin_rules, load_rules
+from cleaner.cli.cleaners import check, configured
+from cleaner.cli.options import add_config
+from cleaner.config import Config
+from cleaner.errors import RuleError
+from cleaner.loading import load_rules, source_of
 from cleaner.rule import Rule
+from cleaner.ruleset import disabling_nothing, overriding_nothing, ruleset
+
+HERE = "upwards from the working directory"
 
 
 class Force(NamedTuple):
-    """All rules in force, and those that a command is asked about."""
+    """All rules in force, those that a command is asked about, and where rules are from.
+
+    `config` is the configuration, whose rules are in force as well.
+    """
 
     rules: tuple[Rule, ...]
     meant: tuple[Rule, ...]
+    places: tuple[Path, ...]
+    config: Config
 
 
 def add_rules(made: ArgumentParser) -> None:
@@ -22,25 +35,42 @@ def add_rules(made: ArgumentParser) -> None:
         metavar="PATH",
         action="append",
         default=[],
-        help="a rule file or a folder of them, beside the shipped rules; repeatable",
+        help="a rule file, a folder of them or pack:NAME for an installed pack, beside the shipped "
+        "rules; repeatable",
     )
-    add_without_shipped(made)
+    add_surroundings(made)
 
 
-def add_without_shipped(made: ArgumentParser) -> None:
-    """Add the option that leaves the shipped rules out."""
+def add_surroundings(made: ArgumentParser) -> None:
+    """Add the options on what else is in force."""
     made.add_argument("--no-builtin-rules", action="store_true", help="leave the shipped rules out")
+    add_config(made, HERE)
 
 
 def force_of(options: Namespace, paths: Sequence[str]) -> Force:
-    """The rules of the paths, which are meant, and the shipped ones; these alone without a path.
+    """The rules of the paths, of the configuration, and the shipped ones.
 
-    A rule of the paths stands in for a shipped one of its id: it may be a copy that is worked on.
+    The first of these that are there are meant. A rule of the paths stands in for another of its
+    id: it may be a copy that is worked on.
     """
-    shipped = () if options.no_builtin_rules else builtin_rules()
-    given = load_rules(*paths) if paths else ()
-    rules = {rule.id: rule for rule in (*shipped, *given)}
-    return Force(tuple(rules[name] for name in sorted(rules)), given if paths else shipped)
+    config = configured(options, Path.cwd())
+    shipped = config.builtin_rules and not options.no_builtin_rules
+    base = ruleset(config.rules, shipped=shipped)
+    check(config, base)
+    around = (*base.rules, *base.sites.all())
+    given = load_rules(*paths)
+    problems: list[str] = []
+    sources = [source_of(path, problems) for path in paths]
+    problems += disabling_nothing(sources, (*ruleset(()), *around, *given))
+    problems += overriding_nothing((*around, *given))
+    if problems:
+        raise RuleError(tuple(problems))
+    out = {entry.name for source in sources for entry in source.disable}
+    beside = (rule for rule in around if out.isdisjoint(rule.names))
+    rules = {rule.id: rule for rule in (*beside, *given)}
+    own = given if paths else load_rules(*config.rules) or around
+    places = tuple(source_of(path, problems).path for path in (*config.rules, *paths))
+    return Force(tuple(rules[name] for name in sorted(rules)), own, places, config)
 
 
 def count(given: str) -> int:

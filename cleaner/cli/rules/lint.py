@@ -9,7 +9,7 @@ from cleaner.authoring.linting import findings
 from cleaner.authoring.mending import mend
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
-from cleaner.cli.rules.force import add_without_shipped, force_of, names
+from cleaner.cli.rules.force import add_surroundings, force_of, names
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
 from cleaner.reports.explain import visible
@@ -44,7 +44,10 @@ def run(arguments: Sequence[str]) -> int:
     """Lint rules; the findings go to standard output."""
     made = plain_parser("cleaner rules lint", DESCRIPTION, EPILOG)
     made.add_argument(
-        "paths", nargs="*", metavar="PATH", help="rule files or folders; default: shipped rules"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="rule files or folders; default: those of the configuration, else the shipped rules",
     )
     made.add_argument("--fix", action="store_true", help="mend what is safe to mend, in the files")
     made.add_argument("--json", action="store_true", help="one JSON object a finding")
@@ -52,7 +55,7 @@ def run(arguments: Sequence[str]) -> int:
         made.add_argument(
             option, metavar="CODES", action="extend", type=names, default=[], help=text
         )
-    add_without_shipped(made)
+    add_surroundings(made)
     options = made.parse_intermixed_args(arguments)
     if options.fix and not options.paths:
         made.error("--fix needs a path: shipped rules are mended in a checkout, with rules/")

@@ -10,18 +10,20 @@ from cleaner.authoring.listing import described, languages_of
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
 from cleaner.cli.rules.force import add_rules, force_of, names
-from cleaner.config import suggestion
+from cleaner.config import Config, suggestion
 from cleaner.errors import CleanerError
 from cleaner.kinds import KINDS
+from cleaner.limits import CONFIDENCES
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Confidence, Rule
 
 DESCRIPTION = """\
 List rules, one a line:
 
-  id  kind  confidence  languages  how often it was right where its hits were judged
+  id  kind  confidence  off  languages  how often it was right where its hits were judged
 
-The last is the mean of so many hosts, with the bounds that hold its true value 95 times
-of 100. Where one file of the corpus was harder than the rest, it is named."""
+'off' is a rule that cuts nothing, since its category, its confidence or the configuration
+says so. The last is the mean of so many hosts, with the bounds that hold its true value 95
+times of 100; where one file of the corpus was harder than the rest, it is named."""
 
 EPILOG = """\
 examples:
@@ -35,7 +37,9 @@ exit codes:
   2  wrong usage, or a broken rule file"""
 
 encode = JSONEncoder(ensure_ascii=False).encode
-WIDTHS = (34, 9, 7, 12)
+CHANGED = "changed since it was measured"
+MOST_LANGUAGES = 4
+WIDTHS = (34, 9, 7, 3, 12)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -55,13 +59,17 @@ def run(arguments: Sequence[str]) -> int:
     add_rules(made)
     options = made.parse_args(arguments)
     _check(options)
-    rules = force_of(options, options.rules).rules
-    figures = figures_of(rules, options.rules, complain)
+    force = force_of(options, options.rules)
+    figures = figures_of(force.rules, force.places, complain)
     output = Output()
-    for rule in rules:
-        if _wanted(rule, options):
-            line = encode(described(rule, figures)) if options.json else _line(rule, figures)
-            output.write(line.encode() + b"\n")
+    for rule in force.rules:
+        if not _wanted(rule, options):
+            continue
+        if options.json:
+            line = encode({**described(rule, figures), "on": _on(rule, force.config)})
+        else:
+            line = _line(rule, figures, force.config)
+        output.write(line.encode() + b"\n")
     return 0
 
 
@@ -90,8 +98,17 @@ def _wanted(rule: Rule, options: Namespace) -> bool:
     return not options.lang or not spoken or bool(spoken & set(options.lang))
 
 
-def _line(rule: Rule, figures: Figures) -> str:
-    languages = ",".join(sorted(languages_of(rule))) or "any"
-    cells = (rule.id, rule.kind_name, rule.confidence, languages)
+def _on(rule: Rule, config: Config) -> bool:
+    """Whether a rule may cut, as the configuration has it."""
+    return config.selection.rule(rule) and rule.confidence in CONFIDENCES[config.profile]
+
+
+def _line(rule: Rule, figures: Figures, config: Config) -> str:
+    spoken_in = sorted(languages_of(rule))
+    many = len(spoken_in) > MOST_LANGUAGES
+    languages = f"{len(spoken_in)} languages" if many else ",".join(spoken_in) or "any"
+    off = "" if _on(rule, config) else "off"
+    cells = (rule.id, rule.kind_name, rule.confidence, off, languages)
     padded = "  ".join(f"{cell:{width}}" for cell, width in zip(cells, WIDTHS, strict=True))
-    return f"{padded}  {spoken(figures.rules.get(rule.id))}".rstrip()
+    told = CHANGED if rule.id in figures.stale else spoken(figures.rules.get(rule.id))
+    return f"{padded}  {told}".rstrip()

@@ -1,12 +1,21 @@
 """The command `rules qa`: how often rules are right on pages whose content is known."""
 
 import sys
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from json import JSONEncoder
 from pathlib import Path
 
-from cleaner.authoring.figures import LEAST_HOSTS, Measured, proposed, spoken, written
+from cleaner.authoring.figures import (
+    LEAST_HOSTS,
+    Figures,
+    Measured,
+    proposed,
+    read,
+    spoken,
+    written,
+)
 from cleaner.authoring.qa import Hit, Measure, measurable, pages
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
@@ -69,7 +78,11 @@ def run(arguments: Sequence[str]) -> int:
         help="report only these rules, separated by commas; default: those of --rules, or else all",
     )
     made.add_argument(
-        "--write", type=Path, metavar="FILE", help="write the figures where 'list' looks for them"
+        "--write",
+        type=Path,
+        metavar="FILE",
+        help="write the figures where 'list' looks for them; with --only those of the other rules "
+        "stay, if they are of the same pages",
     )
     add_rules(made)
     options = made.parse_intermixed_args(arguments)
@@ -86,7 +99,7 @@ def run(arguments: Sequence[str]) -> int:
         lines = _rows(measure, rule, measured, options.show, as_json=options.json)
         output.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
     if options.write:
-        _write(options.write, written(figures))
+        _write(options.write, _with_others(figures, options) if options.only else figures)
     return 0
 
 
@@ -150,9 +163,25 @@ def _example(verdict: str, hit: Hit) -> str:
     return f"    {verdict:8}  {place}  {quoted(hit.text)}"
 
 
-def _write(path: Path, text: str) -> None:
+def _with_others(figures: Figures, options: Namespace) -> Figures:
+    """The figures of some rules, and of the others what the file has from the same pages."""
+    if not options.write.is_file():
+        return figures
+    before = read(options.write)
+    if _about(before) != _about(figures):
+        raise CleanerError(
+            f"{options.write}: has figures of other pages; measure all rules: leave out --only"
+        )
+    return replace(figures, rules={**before.rules, **figures.rules})
+
+
+def _about(figures: Figures) -> tuple[object, ...]:
+    return figures.pages, figures.hosts, figures.corpus
+
+
+def _write(path: Path, figures: Figures) -> None:
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_text(written(figures), encoding="utf-8", newline="\n")
     except OSError as error:
         raise CleanerError(f"{path}: cannot be written: {error.strerror}") from error
     complain(f"cleaner: wrote {path}")

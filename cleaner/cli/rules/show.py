@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from json import JSONEncoder
 
-from cleaner.authoring.figures import Figures, Measured, figures_of, proposed, spoken
+from cleaner.authoring.figures import Figures, figures_of, proposed, spoken
 from cleaner.authoring.listing import described, languages_of
 from cleaner.authoring.passage import Passage, passages
 from cleaner.cli.options import plain_parser
@@ -42,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         if name not in known:
             raise CleanerError(f"no rule is called {name!r}{suggestion(name, known)}")
     rules = [known[name] for name in options.ids]
-    figures = figures_of(rules, options.rules, complain)
+    figures = figures_of(rules, force.places, complain)
     found = passages(rules)
     output = Output()
     for rule in rules:
@@ -65,12 +65,15 @@ def _page(rule: Rule, passage: Passage, figures: Figures) -> Iterator[str]:
     if rule.hosts:
         yield f"hosts      {', '.join(rule.hosts)}"
     yield f"confidence {rule.confidence}"
-    yield f"measured   {_measured(rule, figures.rules.get(rule.id))}"
+    yield f"measured   {_measured(rule, figures)}"
     yield ""
     yield passage.text
 
 
-def _measured(rule: Rule, measured: Measured | None) -> str:
+def _measured(rule: Rule, figures: Figures) -> str:
+    if rule.id in figures.stale:
+        return "before it was changed; measure it again: cleaner rules qa --help"
+    measured = figures.rules.get(rule.id)
     if measured is None:
         return "not yet; see: cleaner rules qa --help"
     whole = measured.whole

@@ -8,7 +8,7 @@ from json import JSONEncoder
 from cleaner.authoring.testing import FAILURES, Trial, trials
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
-from cleaner.cli.rules.force import add_without_shipped, force_of
+from cleaner.cli.rules.force import add_surroundings, force_of
 from cleaner.errors import CleanerError
 from cleaner.pipeline import Cleaner
 from cleaner.reports.explain import quoted, visible
@@ -23,8 +23,8 @@ Run the examples that rules carry, and say of each what became of it:
   noisy    a text of 'keeps' of which it takes something
   wrong    a text of 'examples' that comes out otherwise
 
-Rules of the files stand in for shipped ones of the same id; without a file the shipped
-rules are tested. 'removes' and 'keeps' try the rule alone; 'examples' try all rules."""
+Rules of the files stand in for others of the same id, such as the shipped ones. 'removes'
+and 'keeps' try the rule alone; 'examples' try all rules."""
 
 EPILOG = """\
 examples:
@@ -43,11 +43,16 @@ encode = JSONEncoder(ensure_ascii=False).encode
 def run(arguments: Sequence[str]) -> int:
     """Test rules; the outcomes go to standard output."""
     made = plain_parser("cleaner rules test", DESCRIPTION, EPILOG)
-    made.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders of them")
+    made.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="rule files or folders; default: those of the configuration, else the shipped rules",
+    )
     made.add_argument("-k", metavar="WORD", default="", help="only rules whose id holds this")
     made.add_argument("-q", "--quiet", action="store_true", help="print only what fails")
     made.add_argument("--json", action="store_true", help="one JSON object an example")
-    add_without_shipped(made)
+    add_surroundings(made)
     options = made.parse_intermixed_args(arguments)
     counts = _print(options)
     if not counts:
