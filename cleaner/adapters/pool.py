@@ -13,6 +13,7 @@ from cleaner.adapters import mark, work
 from cleaner.adapters.folder import Folder
 from cleaner.adapters.job import Job, Shard
 from cleaner.adapters.mark import IDLE, Mark
+from cleaner.adapters.process import end_workers
 
 # A worker that stands at one document for so long is taken for hung.
 HUNG = 120.0
@@ -65,7 +66,7 @@ class Pool:
             except BrokenProcessPool:
                 suspects += running.values()
             except BaseException:
-                end_children()
+                end_workers()
                 raise
 
     def _alone(self, shard: Shard) -> Told:
@@ -106,15 +107,6 @@ class Pool:
 
     def _mark_of(self, shard: Shard) -> Path:
         return self._folder.work / f"{shard.key}.mark"
-
-
-def end_children() -> None:
-    """End the processes that this one started; what they were at is not finished."""
-    children = active_children()
-    for child in children:
-        child.kill()
-    for child in children:
-        child.join()
 
 
 def _given_up(shard: Shard) -> Told:

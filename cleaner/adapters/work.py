@@ -1,15 +1,12 @@
 """What a worker does: it cleans the files of a shard, and tells what came of each."""
 
-import gc
 import hashlib
 import os
-import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from threading import Thread
 from typing import IO, Any
 from zlib import crc32
 
@@ -17,6 +14,7 @@ from cleaner.adapters.folder import Folder, write_json, writing
 from cleaner.adapters.job import File, Job, Shard
 from cleaner.adapters.ledger import POISON, Ledger, Statistics, Write
 from cleaner.adapters.mark import IDLE, Marker
+from cleaner.adapters.process import become_worker
 from cleaner.document import Document
 from cleaner.errors import CleanerError
 from cleaner.flags import flags
@@ -35,21 +33,8 @@ _job: list[Job] = []
 
 def prepare(job: Job) -> None:
     """Make a process a worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    Thread(target=_end_with_parent, daemon=True).start()
-    # Cleaning makes no reference cycles; formats may make a few.
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
+    become_worker()
     _job[:] = [job]
-
-
-def _end_with_parent() -> None:
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
 
 
 def clean(shard: Shard, poison: frozenset[tuple[int, int]]) -> dict[str, Any]:

@@ -5,23 +5,23 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from cleaner.cli.cleaners import Cleaners
+from cleaner.cli.desk import NO_PLACE, Desk
 from cleaner.cli.fixing import add_part_links, excluded_by, fix_files
 from cleaner.cli.input import STANDARD, each_source, exit_code, waits_for_nobody
 from cleaner.cli.mistake import no_command, refuse_misspelt
 from cleaner.cli.options import (
-    Formats,
     add_encoding,
+    add_jobs,
     add_reading,
     add_selection,
     own,
     parsed,
     parser,
-    settings_of,
 )
 from cleaner.cli.output import Output, complain
 from cleaner.errors import CleanerError
 from cleaner.files.fix import Fixer, Policy, Reading
-from cleaner.formats import RECORDS, Format, Source, Tally
+from cleaner.formats import RECORDS, Source, Tally
 
 DESCRIPTION = """\
 Remove boilerplate from scraped text: advertisements, link lists, comment forms,
@@ -42,14 +42,13 @@ examples:
   cleaner --edits scrape.jsonl > clean.jsonl
   cleaner --ignore related,share --rules my-rules/ scrape.jsonl
   cleaner scrape.jsonl.gz | gzip > clean.jsonl.gz
+  cleaner -j 8 crawl.jsonl > clean.jsonl
   cleaner --in-place data/*.txt
 
 exit codes:
   0  all is done
   2  wrong usage, a broken rule file, or a file that cannot be read
   3  all is done, but broken records, or texts that could not be cleaned, passed through"""
-
-NO_PLACE = "--edits needs records: {} has no place for them"
 
 
 def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
@@ -71,10 +70,14 @@ def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
         made.error("--in-place needs files")
     if options.in_place and options.encoding:
         made.error("--in-place keeps to UTF-8; what --encoding reads comes out as UTF-8")
+    if options.in_place and options.jobs > 1:
+        made.error("--in-place cleans one file after the other, on one process")
     if waits_for_nobody(options.files):
         made.error("no file is given and standard input is a terminal")
     filtering = _Filtering(options)
-    return filtering.in_place() if options.in_place else filtering.to_output()
+    if options.in_place:
+        return filtering.in_place()
+    return filtering.on_several() if options.jobs > 1 else filtering.to_output()
 
 
 def _add_writing(made: ArgumentParser) -> None:
@@ -91,6 +94,11 @@ def _add_writing(made: ArgumentParser) -> None:
         help="put what comes out in place of each file that it differs from",
     )
     add_part_links(group)
+    add_jobs(
+        made,
+        1,
+        "how many processes clean; what comes out is the same, in the same order; default: 1",
+    )
 
 
 class _Filtering:
@@ -100,36 +108,30 @@ class _Filtering:
         self._options = options
         self._cleaners = Cleaners(options)
         self._tally = Tally(complain)
-        settings = settings_of(options, edits=options.edits)
-        self._formats = Formats(options.format, settings, self._tally)
+        self._desk = Desk(options, self._cleaners, self._tally)
 
     def to_output(self) -> int:
         output = Output()
 
         def work(source: Source) -> None:
-            name, reader = self._format(source)
+            name, reader = self._desk.format(source)
             if name == "parquet" and len(self._options.files) > 1:
                 raise CleanerError("Parquet files cannot be joined; clean one after the other")
             if name in RECORDS:
                 output.end_line()
-            for piece in reader.rewrite(source, self._cleaners.of(source.name).clean):
+            for piece in reader.rewrite(source, self._desk.clean(source.name)):
                 output.write(piece)
 
         return each_source(self._options.files, self._tally, work, self._options.encoding or "")
 
+    def on_several(self) -> int:
+        from cleaner.cli.jobs import Jobs  # what it loads, one process has no use for
+
+        return Jobs(self._options, self._cleaners, self._tally).run()
+
     def in_place(self) -> int:
-        reading = Reading(lambda source: own(*self._format(source)), self._tally)
+        reading = Reading(lambda source: own(*self._desk.format(source)), self._tally)
         policy = Policy(part_links=self._options.part_links, excluded=excluded_by(self._cleaners))
         fixer = Fixer(self._cleaners.of, reading, policy)
         verdicts = fix_files(self._options.files, fixer, "fixed")
         return exit_code(self._tally, failed=verdicts["failed"] > 0)
-
-    def _format(self, source: Source) -> tuple[str, Format]:
-        records = self._options.edits
-        stamp = self._cleaners.of(source.name).stamp if records else ""
-        name, reader = self._formats.of(source, "jsonl" if records else "text", stamp)
-        if records and name not in RECORDS:
-            raise CleanerError(
-                f"{NO_PLACE.format(name)}; see 'cleaner explain --json', or give --format jsonl"
-            )
-        return name, reader

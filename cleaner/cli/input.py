@@ -28,7 +28,7 @@ def each_source(
     """
     failed = False
     for file in files or (STANDARD,):
-        name = STANDARD_NAME if file == STANDARD else file
+        name = name_of(file)
         try:
             with opened(file) as stream:
                 work(Source(stream, name, encoding))
@@ -36,6 +36,11 @@ def each_source(
             complain(f"cleaner: {name or repr(name)}: {error}")
             failed = True
     return exit_code(tally, failed=failed)
+
+
+def name_of(file: str) -> str:
+    """What a file is called in messages."""
+    return STANDARD_NAME if file == STANDARD else file
 
 
 def exit_code(tally: Tally, *, failed: bool) -> int:

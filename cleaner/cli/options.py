@@ -13,7 +13,7 @@ from typing import get_args
 
 from cleaner import __version__
 from cleaner.errors import CleanerError, UnfitError
-from cleaner.formats import FORMATS, TURNED, Format, Settings, Source, Tally, detect
+from cleaner.formats import FORMATS, TURNED, Book, Format, Settings, Source, detect
 from cleaner.formats.extraction import Extract, Html
 from cleaner.formats.layout import Layout
 from cleaner.formats.recoding import encoding_named
@@ -133,6 +133,18 @@ def _add_other_fields(made: ArgumentParser) -> None:
         )
 
 
+def add_jobs(made: _ActionsContainer, default: int, text: str) -> None:
+    """Add the option that says how many processes clean."""
+    made.add_argument("-j", "--jobs", metavar="N", type=count, default=default, help=text)
+
+
+def count(given: str) -> int:
+    """A number of things, of which there is at least one."""
+    if not given.isdecimal() or not int(given):
+        raise ArgumentTypeError(f"{given!r} is no number over 0")
+    return int(given)
+
+
 def add_selection(made: ArgumentParser) -> None:
     """Add the options on which rules are in force."""
     group = made.add_argument_group(
@@ -208,10 +220,10 @@ def layout_of(options: Namespace) -> Layout:
 class Formats:
     """The format of each source, made when first needed and kept for the run."""
 
-    def __init__(self, name: str | None, settings: Settings, tally: Tally) -> None:
+    def __init__(self, name: str | None, settings: Settings, book: Book) -> None:
         self._name = name
         self._settings = settings
-        self._tally = tally
+        self._book = book
         self._made: dict[tuple[str, str], Format] = {}
 
     def of(self, source: Source, otherwise: str = "text", stamp: str = "") -> tuple[str, Format]:
@@ -220,10 +232,14 @@ class Formats:
         `stamp` is written beside edits, and belongs to the cleaner of the source.
         """
         name = self._name or detect(source) or otherwise
+        return name, self.named(name, stamp)
+
+    def named(self, name: str, stamp: str = "") -> Format:
+        """A format by its name."""
         if (name, stamp) not in self._made:
             settings = replace(self._settings, stamp=stamp)
-            self._made[name, stamp] = FORMATS[name](settings, self._tally)
-        return name, self._made[name, stamp]
+            self._made[name, stamp] = FORMATS[name](settings, self._book)
+        return self._made[name, stamp]
 
 
 def own(name: str, reader: Format) -> Format:

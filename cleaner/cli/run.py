@@ -15,8 +15,10 @@ from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.input import BROKEN, FAILED
 from cleaner.cli.options import (
     add_encoding,
+    add_jobs,
     add_reading,
     add_selection,
+    count,
     parsed,
     plain_parser,
     settings_of,
@@ -68,20 +70,13 @@ def run(arguments: Sequence[str]) -> int:
 def _add_work(made: ArgumentParser) -> None:
     group = made.add_argument_group("work")
     group.add_argument("--out", metavar="DIR", type=Path, help="the folder to write to")
-    group.add_argument(
-        "-j",
-        "--jobs",
-        metavar="N",
-        type=_count,
-        default=_cores(),
-        help="how many processes clean; default: one a core",
-    )
+    add_jobs(group, _cores(), "how many processes clean; default: one a core")
     group.add_argument("--resume", action="store_true", help="go on with what is unfinished in DIR")
     group.add_argument(
         "--dry-run", action="store_true", help="write no file; the statistics go to standard output"
     )
     group.add_argument(
-        "--limit", metavar="N", type=_count, help="clean the first N documents of each file"
+        "--limit", metavar="N", type=count, help="clean the first N documents of each file"
     )
     group.add_argument(
         "--sample",
@@ -104,7 +99,7 @@ def _add_work(made: ArgumentParser) -> None:
     group.add_argument(
         "--max-doc-chars",
         metavar="N",
-        type=_count,
+        type=count,
         default=64_000_000,
         help="let longer documents pass as they are; default: 64000000",
     )
@@ -218,12 +213,6 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _count(given: str) -> int:
-    if not given.isdecimal() or not int(given):
-        raise ArgumentTypeError(f"{given!r} is no number over 0")
-    return int(given)
 
 
 def _share(given: str) -> float:

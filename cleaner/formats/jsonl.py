@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from cleaner.document import Document
 from cleaner.errors import CleanerError
@@ -56,6 +56,10 @@ class Jsonl:
         """The records with their texts cleaned, in blocks; an unchanged record is the same line."""
         return self._each(source, partial(self._clean, clean))
 
+    def rewrite_lines(self, lines: bytes, at: Place, clean: Clean) -> bytes:
+        """Whole lines of a source, of which the first stands at a place, with texts cleaned."""
+        return self._changed(lines, at, partial(self._clean, clean))
+
     def undo(self, source: Source) -> Iterator[bytes]:
         """The records as they were before they were cleaned with edits, in blocks."""
         return self._each(source, self._undo)
@@ -78,23 +82,27 @@ class Jsonl:
         yield source.bom
         number, offset = 1, len(source.bom)
         for block in source.line_blocks():
-            lines = block.split(b"\n")
-            changed: list[bytes | None] = []
-            for at, line in enumerate(lines):
-                raw = line + b"\n" if at < len(lines) - 1 else line
-                place = Place(source.name, number + at, offset)
-                try:
-                    changed.append(change(line, place))
-                except Broken as problem:
-                    stays = self._book.broken(place, str(problem), raw)
-                    changed.append(line if stays else None)
-                except LeftOut:
-                    self._book.left_out(place, raw)
-                    changed.append(None)
-                offset += len(line) + 1
-            number += len(lines) - 1
-            offset -= 1
-            yield b"\n".join([line for line in changed if line is not None])
+            yield self._changed(block, Place(source.name, number, offset), change)
+            number += block.count(b"\n")
+            offset += len(block)
+
+    def _changed(self, block: bytes, at: Place, change: Change) -> bytes:
+        name, number, offset = at.source, cast(int, at.record), cast(int, at.offset)
+        lines = block.split(b"\n")
+        changed: list[bytes | None] = []
+        for ahead, line in enumerate(lines):
+            raw = line + b"\n" if ahead < len(lines) - 1 else line
+            place = Place(name, number + ahead, offset)
+            try:
+                changed.append(change(line, place))
+            except Broken as problem:
+                stays = self._book.broken(place, str(problem), raw)
+                changed.append(line if stays else None)
+            except LeftOut:
+                self._book.left_out(place, raw)
+                changed.append(None)
+            offset += len(line) + 1
+        return b"\n".join([line for line in changed if line is not None])
 
     def _clean(self, clean: Clean, line: bytes, place: Place) -> bytes | None:
         found = self._found(line)

@@ -2,7 +2,10 @@
 
 import codecs
 import io
+import os
 from collections.abc import Iterator
+from contextlib import suppress
+from stat import S_ISREG
 from typing import BinaryIO, cast
 
 from cleaner.errors import CleanerError, UnfitError
@@ -96,6 +99,14 @@ class Source:
             stream.seek(0)
             return cast(BinaryIO, stream)
         return io.BytesIO(self.bom + self.read())
+
+    def bare(self) -> bool:
+        """Whether the stream is a regular file whose very bytes are the blocks."""
+        stream = self._stream
+        with suppress(OSError, ValueError):
+            if isinstance(stream, io.BufferedReader):
+                return S_ISREG(os.fstat(stream.fileno()).st_mode)
+        return False
 
     def first_line(self) -> bytes | None:
         """The first line that is not blank, left to be read again; None if all is blank.

@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE
-from threading import Timer
+from threading import Thread, Timer
 
 import pytest
 
@@ -190,3 +191,94 @@ def test_a_full_disk_is_an_error(rules):
         2,
         b"cleaner: standard output: No space left on device\n",
     )
+
+
+LONG = b'{"text": "The pier burned down in the night and nobody was hurt at all."}\n' * 40_000
+
+
+def workers(running) -> list[int]:
+    """The processes that a command has started, once there are two; it may take a second."""
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    deadline = time.monotonic() + 30
+    while len(found := children.read_text().split()) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return [int(child) for child in found]
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+
+
+@needs_proc
+def test_workers_end_with_an_interrupt(rules):
+    with started(*rules, "-j2", "--format=jsonl", stdin=PIPE, stdout=PIPE, stderr=PIPE) as running:
+        reader = Thread(target=running.stdout.read)
+        reader.start()
+        running.stdin.write(LONG)
+        running.stdin.flush()
+        children = workers(running)
+        running.send_signal(signal.SIGINT)
+        complaints = running.stderr.read()
+        code = running.wait(60)
+        reader.join()
+
+    assert (code, complaints) == (130, b"")
+    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+
+
+@needs_proc
+def test_workers_end_with_their_parent(rules):
+    with started(*rules, "-j2", "--format=jsonl", stdin=PIPE, stdout=PIPE, stderr=PIPE) as running:
+        reader = Thread(target=running.stdout.read)
+        reader.start()
+        running.stdin.write(LONG)
+        running.stdin.flush()
+        children = workers(running)
+        running.kill()
+        running.wait(60)
+        reader.join()  # the last of them that could write has ended
+
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{child}").exists() for child in children):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@needs_proc
+def test_a_worker_that_is_killed_changes_nothing(rules, tmp_path):
+    path, clean = tmp_path / "long.jsonl", tmp_path / "clean.jsonl"
+    path.write_bytes(LONG)
+    with clean.open("wb") as out, started(*rules, "-j2", path, stdout=out, stderr=PIPE) as running:
+        os.kill(workers(running)[0], signal.SIGKILL)
+        complaints = running.stderr.read()
+        code = running.wait(60)
+
+    assert (code, clean.read_bytes() == LONG, complaints) == (0, True, b"")
+
+
+def test_a_reader_that_has_enough_of_several_processes_is_no_error(rules, tmp_path):
+    path = tmp_path / "long.jsonl"
+    path.write_bytes(LONG)
+    with started(*rules, "-j2", path, stdout=PIPE, stderr=PIPE) as running:
+        running.stdout.readline()
+        running.stdout.close()
+        complaints = running.stderr.read()
+        code = running.wait(60)
+
+    assert (code, complaints) == (0, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes cannot be asked whether they hold more")
+def test_a_record_of_several_processes_is_out_before_the_input_ends(rules):
+    with started(*rules, "-j2", "--format=jsonl", stdin=PIPE, stdout=PIPE) as running:
+        writer = Thread(target=lambda: (running.stdin.write(LONG), running.stdin.flush()))
+        writer.start()
+        out = running.stdout.read(len(LONG))
+        writer.join()
+        running.stdin.write(b'{"text": "Tea."}\n')
+        running.stdin.flush()
+        line = running.stdout.readline()
+        running.stdin.close()
+        running.wait(60)
+
+    assert (out == LONG, line) == (True, b'{"text": "Tea."}\n')
