@@ -307,7 +307,7 @@ def lint() -> str:
         "Each finding has a place, one of these codes, and says what to do;"
         " codes keep their meaning for ever.",
         "`--select` and `--ignore` take codes.",
-        "A comment among a rule's lines, or right above it, spares the rule a code, with the reason:"
+        "A comment among a rule's lines, or right above it, spares the rule a code and says why:"
         " `# allow CLN202: the sign of an encyclopedia stands at its end`.\n",
     ]
     for name, code in CODES.items():

@@ -4,20 +4,29 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EDQUOT, ENOSPC, EROFS
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
 from cleaner.adapters.job import Job, Shard
 from cleaner.adapters.ledger import Statistics
+from cleaner.adapters.origin import HOME
 from cleaner.errors import CleanerError
 
-HOME = "_cleaner"
 PART = ".part"
 MANIFEST = "manifest.json"
 STATISTICS = "statistics.json"
 LETTERS = "dead-letter.jsonl"
 NOTES = "notes.jsonl"
 JOB = "job.json"
+FULL = (ENOSPC, EDQUOT, EROFS)
+# File systems let no name be longer than 255 bytes.
+LONGEST_NAME = 255
+
+
+class Full(CleanerError):
+    """Nothing more can be written where a run writes; no other file would fare better."""
 
 
 class Folder:
@@ -72,8 +81,7 @@ class Folder:
         if told is None or told["failed"]:
             return None
         for file, entry in zip(shard.files, told["files"], strict=True):
-            state = Path(file.path).stat()
-            if [state.st_size, state.st_mtime_ns] != entry["state"]:
+            if list(file.state) != entry["state"]:
                 return None
             if "output" in entry and not (self.path / entry["output"]).is_file():
                 return None
@@ -99,6 +107,14 @@ class Folder:
         self.sweep()
         return {**manifest, "statistics": told}
 
+    def strays(self, manifest: dict[str, Any], shards: Iterable[Shard]) -> list[str]:
+        """What came out of earlier runs, and of no file that the manifest tells of."""
+        told = {entry.get("output") for entry in manifest["files"]}
+        keys = {shard.key for shard in shards}
+        others = [_read(path) for path in self.shards.glob("*.json") if path.stem not in keys]
+        earlier = {entry.get("output") for other in others for entry in other["files"]}
+        return sorted(name for name in earlier - told if name and (self.path / name).is_file())
+
     def sweep(self) -> None:
         """Remove what an end left half done."""
         for path in self.work.glob("*"):
@@ -111,12 +127,17 @@ class Folder:
 
 def part_of(path: Path) -> Path:
     """What a file is called until it is whole."""
-    return path.with_name(f".{path.name}{PART}")
+    name = f".{path.name}{PART}"
+    if len(os.fsencode(name)) > LONGEST_NAME:
+        name = f".{sha256(os.fsencode(path.name)).hexdigest()}{PART}"
+    return path.with_name(name)
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """A file that appears when all of it is written, and not at all where that fails."""
+    if len(os.fsencode(path.name)) > LONGEST_NAME:
+        raise CleanerError("the name of what it becomes would be too long; give it a shorter one")
     part = part_of(path)
     part.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -125,6 +146,10 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(path)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise Full(f"{path.parent}: {error.strerror}; make room, and --resume goes on") from error
     finally:
         part.unlink(missing_ok=True)
 

@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.adapters.origin import File, Tell, found
 from cleaner.errors import CleanerError
-from cleaner.formats import Settings
+from cleaner.formats import Settings, bare_name
 from cleaner.pipeline import Cleaner
 
 # Small files share a shard: starting one costs more than cleaning them.
@@ -55,14 +56,6 @@ class Job:
         }
 
 
-class File(NamedTuple):
-    """A file to read; `name` is its path in the folder of the run."""
-
-    path: str
-    name: str
-    size: int
-
-
 class Shard(NamedTuple):
     """Files that one worker cleans, one after the other."""
 
@@ -70,16 +63,32 @@ class Shard(NamedTuple):
     files: tuple[File, ...]
 
 
-def files_of(sources: Iterable[str]) -> list[File]:
-    """The files that sources name: files, folders and globs; CleanerError where that is none."""
-    found: dict[str, File] = {}
+def files_of(sources: Iterable[str], out: Path | None, tell: Tell) -> list[File]:
+    """The files that sources name, but for those in the folder `out`; CleanerError where it fails.
+
+    `tell` is told what in them is passed over.
+    """
+    files: dict[str, File] = {}
     for source in sources:
-        for path, name in _named(source):
-            file = File(path, name, Path(path).stat().st_size)
-            other = found.setdefault(name, file)
+        for file in found(source, out, tell):
+            other = files.setdefault(file.name, file)
             if other.path != file.path:
-                raise CleanerError(f"{other.path} and {path} would both become {name}")
-    return [found[name] for name in sorted(found)]
+                raise CleanerError(
+                    f"{other.path} and {file.path} would both become {file.name}; give the folder "
+                    "that holds both, or clean them into folders of their own"
+                )
+    names = sorted(files)
+    return [files[name]._replace(others=tuple(_others(name, names))) for name in names]
+
+
+def _others(name: str, names: Sequence[str]) -> Iterator[str]:
+    """The names that start as a name does, and have more endings."""
+    start = f"{bare_name(name)}."
+    for at in range(bisect_left(names, start), len(names)):
+        if not names[at].startswith(start):
+            break
+        if names[at] != name:
+            yield names[at]
 
 
 def shards_of(files: Iterable[File]) -> list[Shard]:
@@ -101,32 +110,3 @@ def _shard(files: list[File]) -> Shard:
     names = json.dumps([file.name for file in files])
     digest = hashlib.sha256(names.encode("utf-8", "surrogatepass"))
     return Shard(digest.hexdigest()[:16], tuple(files))
-
-
-def _named(source: str) -> Iterator[tuple[str, str]]:
-    """The path of each file of a source, and what it is called in the folder of the run."""
-    path = Path(source)
-    if path.is_file():
-        yield source, path.name
-    elif path.is_dir():
-        yield from _walked(path)
-    elif any(mark in source for mark in "*?["):
-        from glob import glob
-
-        matches = sorted(filter(os.path.isfile, glob(source, recursive=True)))  # noqa: PTH207
-        if not matches:
-            raise CleanerError(f"{source}: nothing is called so")
-        root = os.path.commonpath([os.path.dirname(match) or "." for match in matches])  # noqa: PTH120
-        yield from ((match, os.path.relpath(match, root)) for match in matches)
-    else:
-        raise CleanerError(f"{source}: no such file or folder")
-
-
-def _walked(folder: Path) -> Iterator[tuple[str, str]]:
-    """The files of a folder and of those in it; links to folders are not followed."""
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(root, name)
-            if not name.startswith(".") and path.is_file():
-                yield str(path), str(path.relative_to(folder))

@@ -31,7 +31,9 @@ class Marker:
 
     def __init__(self, path: Path) -> None:
         with path.open("wb+") as stream:
-            stream.truncate(FORM.size)
+            # Not only made longer: a page that a full disk has no room for would end the process.
+            stream.write(bytes(FORM.size))
+            stream.flush()
             self._page = mmap.mmap(stream.fileno(), FORM.size)
         self._process = os.getpid()
         self.file = 0

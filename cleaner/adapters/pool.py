@@ -111,5 +111,8 @@ class Pool:
 
 def _given_up(shard: Shard) -> Told:
     reason = "its worker died again and again"
-    entries = [{"name": file.name, "source": file.path, "failed": reason} for file in shard.files]
+    entries = [
+        {"name": file.name, "source": file.path, "size": file.size, "failed": reason}
+        for file in shard.files
+    ]
     return {"key": shard.key, "files": entries, "failed": True}

@@ -1,19 +1,18 @@
 """What a worker does: it cleans the files of a shard, and tells what came of each."""
 
-import hashlib
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 from zlib import crc32
 
-from cleaner.adapters.folder import Folder, write_json, writing
-from cleaner.adapters.job import File, Job, Shard
+from cleaner.adapters.folder import Folder, Full, write_json, writing
+from cleaner.adapters.job import Job, Shard
 from cleaner.adapters.ledger import POISON, Ledger, Statistics, Write
 from cleaner.adapters.mark import IDLE, Marker
+from cleaner.adapters.origin import File, digest_of, opened, state_of
 from cleaner.adapters.process import become_worker
 from cleaner.document import Document
 from cleaner.errors import CleanerError
@@ -44,21 +43,18 @@ def clean(shard: Shard, poison: frozenset[tuple[int, int]]) -> dict[str, Any]:
     statistics = Statistics()
     entries = []
     with ExitStack() as stack:
-        marker = Marker(folder.work / f"{shard.key}.mark") if not job.dry else None
-        if marker:
-            stack.callback(marker.close)
-        write: dict[str, Write] = {
-            name: _lines(stack.enter_context(writing(folder.shards / f"{shard.key}.{name}")))
-            if not job.dry
-            else _nowhere
+        marker = Marker(folder.work / f"{shard.key}.mark")
+        stack.callback(marker.close)
+        streams = {
+            name: stack.enter_context(writing(folder.shards / f"{shard.key}.{name}"))
             for name in ("letters", "notes")
+            if not job.dry
         }
         for number, file in enumerate(shard.files):
             bad = frozenset(document for at, document in poison if at == number)
-            if marker:
-                marker.file = number
+            marker.file = number
             work = _File(job, file, marker, bad)
-            entries.append(work.entry(write))
+            entries.append(work.entry(streams))
             statistics.merge(work.statistics.told())
     told = {
         "key": shard.key,
@@ -74,54 +70,65 @@ def clean(shard: Shard, poison: frozenset[tuple[int, int]]) -> dict[str, Any]:
 class _File:
     """One file on its way."""
 
-    def __init__(self, job: Job, file: File, marker: Marker | None, poison: frozenset[int]) -> None:
+    def __init__(self, job: Job, file: File, marker: Marker, poison: frozenset[int]) -> None:
         self._job = job
         self._file = file
         self._marker = marker
         self._poison = poison
         self._ledger: Ledger | None = None
         self._source: Source | None = None
-        self._stream: IO[bytes] | None = None
+        self._stream: BinaryIO | None = None
         self._seen = self._taken = 0
-        self._read_before = marker.read if marker else 0
+        self._read_before = marker.read
         self.statistics = Statistics()
 
-    def entry(self, write: dict[str, Write]) -> dict[str, Any]:
-        """Clean the file, and tell what the manifest says of it."""
+    def entry(self, streams: Mapping[str, IO[bytes]]) -> dict[str, Any]:
+        """Clean the file, and tell what the manifest says of it; `streams` take letters and notes.
+
+        One that fails leaves nothing behind in them.
+        """
+        starts = [(stream, stream.tell()) for stream in streams.values()]
+        name = {"name": self._file.name, "source": self._file.path}
         try:
-            with Path(self._file.path).open("rb") as stream:
-                state = os.fstat(stream.fileno())
-                times = [state.st_size, state.st_mtime_ns]
-                entry: dict[str, Any] = {
-                    "name": self._file.name,
-                    "source": self._file.path,
-                    "size": state.st_size,
-                    "state": times,
-                    "sha256": hashlib.file_digest(stream, "sha256").hexdigest(),
-                }
-                stream.seek(0)
-                self._stream = stream
-                entry |= self._cleaned(stream, write, times)
-        except (OSError, CleanerError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
+            return name | self._told(streams)
+        except Full:
+            raise
+        except Exception as error:  # noqa: BLE001  # a library that breaks must not end the run
+            for stream, start in starts:
+                stream.seek(start)
+                stream.truncate()
             self.statistics = Statistics()
             self.statistics.counts["failed"] = 1
-            return {"name": self._file.name, "source": self._file.path, "failed": reason}
-        return entry
+            return name | {"size": self._file.size, "failed": _reason(error)}
+        finally:
+            self._marker.read = self._read_before + self._file.size
+
+    def _told(self, streams: Mapping[str, IO[bytes]]) -> dict[str, Any]:
+        state = state_of(self._file.path)
+        with opened(self._file.path) as stream:
+            self._stream = stream
+            cleaned = self._cleaned(stream, streams, state)
+            digest = digest_of(stream)
+        known = {"sha256": digest} if digest else {}
+        return {"size": state[0], "state": list(state), **known, **cleaned}
 
     def _cleaned(
-        self, stream: IO[bytes], write: dict[str, Write], state: list[int]
+        self, stream: BinaryIO, streams: Mapping[str, IO[bytes]], state: tuple[Any, ...]
     ) -> dict[str, Any]:
         source = self._source = Source(stream, self._file.name, self._job.settings.encoding)  # type: ignore[arg-type]
         name = self._format(source)
         folder = Folder(self._job.folder)
         target = _target(self._file.name, name, source.packing)
+        if str(target) in self._file.others:
+            raise CleanerError(
+                f"would become {target}, as another does; clean it into another folder"
+            )
         with ExitStack() as stack:
-            edits: Write = _nowhere
+            sidecar = None
             if self._job.settings.sidecar and not self._job.dry:
-                sidecar = folder.edits / f"{target}.jsonl"
-                edits = _lines(stack.enter_context(writing(sidecar)))
-            ledger = self._ledger = Ledger(write["letters"], write["notes"], edits)
+                sidecar = stack.enter_context(writing(folder.edits / f"{target}.jsonl"))
+            letters, notes = _lines(streams.get("letters")), _lines(streams.get("notes"))
+            ledger = self._ledger = Ledger(letters, notes, _lines(sidecar))
             self.statistics = ledger.statistics
             reader = FORMATS[name](self._job.settings, ledger)
             pieces = self._whole(reader.rewrite(source, self._clean), state)
@@ -134,11 +141,10 @@ class _File:
                 told |= {"output": str(target), "output_size": _written(path, source, pieces)}
         return told | {"counts": dict(sorted(ledger.statistics.counts.items()))}
 
-    def _whole(self, pieces: Iterator[bytes], state: list[int]) -> Iterator[bytes]:
+    def _whole(self, pieces: Iterator[bytes], state: tuple[Any, ...]) -> Iterator[bytes]:
         """The pieces; raises CleanerError at their end if the file is another one by then."""
         yield from pieces
-        now = Path(self._file.path).stat()
-        if state != [now.st_size, now.st_mtime_ns]:
+        if state != state_of(self._file.path):
             raise CleanerError("was changed by another program meanwhile")
 
     def _format(self, source: Source) -> str:
@@ -164,9 +170,8 @@ class _File:
         self._at(number)
         result = self._job.cleaner.clean(document)
         self._at(IDLE)
-        if self._marker:
-            self._marker.documents += 1
-            self._marker.cut += len(document.text) - len(result.text)
+        self._marker.documents += 1
+        self._marker.cut += len(document.text) - len(result.text)
         if self._job.drop_flagged and (found := flags(result)):
             self._reason(f"flagged: {', '.join(found)}")
             return None
@@ -187,10 +192,9 @@ class _File:
         self._ledger.reason = reason
 
     def _at(self, number: int) -> None:
-        if self._marker:
-            if number % EVERY == 0 and self._stream:
-                self._marker.read = self._read_before + self._stream.tell()
-            self._marker.at(number)
+        if number % EVERY == 0 and self._stream:
+            self._marker.read = self._read_before + self._stream.tell()
+        self._marker.at(number)
 
 
 def chosen(name: str, number: int, share: float) -> bool:
@@ -234,8 +238,15 @@ def _line(stream: IO[bytes], value: dict[str, Any]) -> None:
     stream.write(encoded(value, b"") + b"\n")
 
 
-def _lines(stream: IO[bytes]) -> Write:
-    return partial(_line, stream)
+def _lines(stream: IO[bytes] | None) -> Write:
+    return partial(_line, stream) if stream else _nowhere
+
+
+def _reason(error: Exception) -> str:
+    """What is told of a file that failed; where nobody foresaw it, the kind of the error, too."""
+    if isinstance(error, OSError | CleanerError):
+        return getattr(error, "strerror", None) or str(error)
+    return f"{type(error).__name__}: {error}"
 
 
 def _nowhere(_: dict[str, Any]) -> None:

@@ -6,9 +6,9 @@ import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
-from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cleaner.cli.cleaners import Cleaners
@@ -24,6 +24,7 @@ from cleaner.cli.options import (
     settings_of,
 )
 from cleaner.cli.output import Output, complain
+from cleaner.errors import CleanerError
 
 DESCRIPTION = """\
 Clean files, folders of files or globs into a folder, each file into one of the same name and
@@ -51,7 +52,7 @@ exit codes:
 def run(arguments: Sequence[str]) -> int:
     """Clean a dump."""
     made = plain_parser("cleaner run", DESCRIPTION, EPILOG)
-    made.add_argument("files", nargs="*", metavar="SOURCE", help="files, folders and globs")
+    made.add_argument("files", nargs="*", metavar="SOURCE", help="files, folders, globs and URLs")
     _add_work(made)
     add_reading(made)
     add_encoding(made)
@@ -61,6 +62,8 @@ def run(arguments: Sequence[str]) -> int:
         made.error("no file or folder is given")
     if options.out is None and not options.dry_run:
         made.error("give --out DIR, or --dry-run")
+    if "://" in (options.out or ""):
+        made.error("--out is a folder on this machine; write there, and copy it to the URL")
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end)
@@ -69,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _add_work(made: ArgumentParser) -> None:
     group = made.add_argument_group("work")
-    group.add_argument("--out", metavar="DIR", type=Path, help="the folder to write to")
+    group.add_argument("--out", metavar="DIR", help="the folder to write to")
     add_jobs(group, _cores(), "how many processes clean; default: one a core")
     group.add_argument("--resume", action="store_true", help="go on with what is unfinished in DIR")
     group.add_argument(
@@ -114,16 +117,26 @@ def _add_work(made: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> int:
     # Only this command needs what follows, and it takes a tenth of a second.
-    from cleaner.adapters.folder import Folder
-    from cleaner.adapters.job import Job, files_of, shards_of
+    from cleaner.adapters.job import files_of, shards_of
 
     cleaner = Cleaners(options).of(options.files[0])
+    out = Path(options.out).absolute() if options.out else None
+    shards = shards_of(files_of(options.files, out, lambda text: complain(f"cleaner: {text}")))
+    if not options.dry_run and out:
+        return _written(_job(options, cleaner, out), shards, options)
+    # The marks of the workers have to be somewhere.
+    with TemporaryDirectory(prefix="cleaner-") as folder:
+        return _dry(_job(options, cleaner, Path(folder)), shards, options)
+
+
+def _job(options: Namespace, cleaner: Any, out: Path) -> Any:
+    from cleaner.adapters.job import Job
+
     stamp = cleaner.stamp if options.edits else ""
-    settings = settings_of(options, sidecar=options.edits, stamp=stamp)
-    job = Job(
-        (options.out or Path()).absolute(),
+    return Job(
+        out,
         cleaner,
-        settings,
+        settings_of(options, sidecar=options.edits, stamp=stamp),
         options.format,
         options.limit,
         options.sample,
@@ -131,20 +144,35 @@ def _run(options: Namespace) -> int:
         options.drop_flagged,
         options.dry_run,
     )
-    shards = shards_of(files_of(options.files))
+
+
+def _written(job: Any, shards: Sequence[Any], options: Namespace) -> int:
+    """Clean into a folder that nobody else writes to meanwhile."""
+    from cleaner.adapters.folder import Folder
+
     folder = Folder(job.folder)
-    with nullcontext() if job.dry else folder.held():
-        if not job.dry:
+    try:
+        with folder.held():
             folder.begin(job, resume=options.resume)
-        try:
-            told = _cleaned(job, shards, options)
-        except BaseException:
-            if not job.dry:
+            try:
+                told = _cleaned(job, shards, options)
+            except BaseException:
                 folder.sweep()
-            raise
-        if job.dry:
-            return _dry(told)
-        return _told(folder.end(job, shards), told)
+                raise
+            manifest = folder.end(job, shards)
+    except OSError as error:
+        place = error.filename or job.folder
+        raise CleanerError(f"{place}: cannot be written: {error.strerror}") from error
+    _tell_strays(folder.strays(manifest, shards), job.folder)
+    return _told(manifest, told)
+
+
+def _tell_strays(strays: Sequence[str], out: Path) -> None:
+    if strays:
+        more = f" and {len(strays) - 1} more" if len(strays) > 1 else ""
+        complain(
+            f"cleaner: {out / strays[0]}{more}: left by an earlier run, of sources not given now"
+        )
 
 
 def _cleaned(job: Any, shards: Sequence[Any], options: Namespace) -> list[dict[str, Any]]:
@@ -174,9 +202,13 @@ def _how(options: Namespace) -> str:
     return "bar" if watched and not options.quiet and find_spec("rich") else "none"
 
 
-def _dry(found: Sequence[dict[str, Any]]) -> int:
+def _dry(job: Any, shards: Sequence[Any], options: Namespace) -> int:
+    """Clean for the statistics alone."""
+    from cleaner.adapters.folder import Folder
     from cleaner.adapters.ledger import Statistics
 
+    Folder(job.folder).work.mkdir(parents=True)
+    found = _cleaned(job, shards, options)
     statistics = Statistics()
     for told in found:
         if "statistics" in told:
@@ -195,14 +227,18 @@ def _told(manifest: dict[str, Any], found: Sequence[dict[str, Any]]) -> int:
     characters, left = counts.get("characters", 0), counts.get("characters_out", 0)
     share = 1 - left / characters if characters else 0.0
     letters = counts.get("letters", 0)
-    parts = [f"{counts.get('documents', 0)} documents", f"{share:.1%} removed"]
-    parts += [f"{letters} dead letters"] if letters else []
-    parts += [f"{len(failed)} files failed"] if failed else []
+    parts = [_counted(counts.get("documents", 0), "document"), f"{share:.1%} removed"]
+    parts += [_counted(letters, "dead letter")] if letters else []
+    parts += [_counted(len(failed), "file") + " failed"] if failed else []
     complain(f"cleaner: {', '.join(parts)}")
     if failed:
         return FAILED
     trouble = ("broken", "poison", "error", "timeout")
     return BROKEN if any(counts.get(name, 0) for name in trouble) else 0
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _end(number: int, _: object) -> None:

@@ -27,7 +27,7 @@ def clean(tmp_path):
             sources.append(str(path))
         job = Job(tmp_path / "out", Deadly(), Settings(meta={}), **asked)
         folder = Folder(job.folder)
-        shards = shards_of(files_of(sources))
+        shards = shards_of(files_of(sources, job.folder, print))
         with folder.held():
             folder.begin(job, resume=False)
             list(Pool(job, size, lambda marks: None, hung).run(shards))
