@@ -112,14 +112,14 @@ def test_entities_are_not_looked_up_in_files():
 
 def test_a_page_that_takes_too_long_is_given_up():
     attributes = " ".join(f"a{number}=1" for number in range(100_000))
-    sandbox = Sandbox("balanced", seconds=1)
+    sandbox = Sandbox("balanced", seconds=4)
     before = time.monotonic()
 
     page = sandbox.page(f"<html><body><p {attributes}>{STORY}</p>", "")
 
     sandbox.close()
-    assert page == (f"{STORY.strip()}\n", {}, "extraction took longer than 1 seconds")
-    assert time.monotonic() - before < 15
+    assert page == (f"{STORY.strip()}\n", {}, "extraction took longer than 4 seconds")
+    assert time.monotonic() - before < 30
 
 
 def test_a_child_that_is_killed_is_started_again():
