@@ -88,6 +88,9 @@ def configured(options: Namespace, folder: Path) -> Config:
     if options.isolated:
         return Config()
     file = Path(options.config) if options.config else find(folder)
+    here = Path.cwd()
+    if file and file.is_relative_to(here):
+        file = file.relative_to(here)
     return read(file) if file else Config()
 
 

@@ -421,6 +421,33 @@ def test_new_rules_are_added_to_a_file(cleaner, tmp_path):
     assert [line.split()[0] for line in listed.splitlines()] == [b"related/list", b"share/clap"]
 
 
+@pytest.mark.parametrize("host", [(), ("--host", "gazette.example")])
+def test_a_new_rule_in_a_site_s_file_is_bound_by_the_file_s_name(cleaner, tmp_path, host):
+    path = tmp_path / "mine" / "sites" / "gazette.example.yaml"
+    cleaner("rules", "new", "--write", path, "share/clap", *host)
+    path.write_text(path.read_text().replace("___", "Clap for it"))
+
+    told = json.loads(
+        cleaner("rules", "list", "--json", "--no-builtin-rules", "--rules", path.parents[1]).out
+    )
+    assert (told["id"], told["hosts"]) == ("share/gazette.example/clap", ["gazette.example"])
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("gazette.example.yaml", "is for gazette.example, not for almanac.example"),
+        ("co.uk.yaml", "under 'co.uk' anybody may have a site"),
+        ("almanac.example", "end its name in .yaml"),
+    ],
+)
+def test_a_site_s_file_of_another_name_is_refused(cleaner, tmp_path, name, what):
+    path = tmp_path / "sites" / name
+    ran = cleaner("rules", "new", "--write", path, "share/clap", "--host=almanac.example")
+
+    assert (ran.code, what in ran.err, path.exists()) == (2, True, False)
+
+
 def test_the_filter_does_not_load_what_writers_of_rules_need():
     code = "import sys, cleaner.cli; print('cleaner.authoring' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)

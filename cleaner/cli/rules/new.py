@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.authoring.schema import first_line
-from cleaner.authoring.skeleton import added, skeleton
+from cleaner.authoring.skeleton import added, domain, skeleton
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
 from cleaner.errors import CleanerError
 from cleaner.kinds import KINDS
+from cleaner.loading import ENDING, SITES, site_of
+from cleaner.proving import problem_of_site
 
 DESCRIPTION = """\
 Print a new rule with blanks to fill, each written ___ and explained; with --write put it
@@ -21,6 +23,7 @@ EPILOG = """\
 examples:
   cleaner rules new navigation/tide-table
   cleaner rules new --host gazette.example --write my-rules/gazette.yaml share/clap-row
+  cleaner rules new --write my-rules/sites/gazette.example.yaml share/clap-row
   cleaner rules new --kind region related/from-the-valley
 
 exit codes:
@@ -52,12 +55,26 @@ def run(arguments: Sequence[str]) -> int:
 
 def _write(options: Namespace) -> None:
     path: Path = options.write
+    host = _host(path, options.host)
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     if before.strip():
-        text = added(before, options.id, options.kind, options.host)
+        text = added(before, options.id, options.kind, host)
     else:
         named = first_line(path)
         text = f"{named}\n" if named else ""
-        text += skeleton(options.id, options.kind, options.host)
+        text += skeleton(options.id, options.kind, host)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _host(path: Path, given: str) -> str:
+    """The host to bind the rule to; none in a site's file, whose name says it."""
+    if path.absolute().parent.name != SITES:
+        return given
+    site = site_of(path.name)
+    fault = problem_of_site(site) if path.name.endswith(ENDING) else f"end its name in {ENDING}"
+    if not fault and given and domain(given) != site:
+        fault = f"is for {site}, not for {domain(given)}"
+    if fault:
+        raise CleanerError(fault)
+    return ""
