@@ -89,7 +89,7 @@ def test_a_broken_configuration_is_told_before_anything_is_read(cleaner, here):
     ran = cleaner("page.txt")
 
     assert (ran.code, ran.out) == (2, b"")
-    assert ran.err == f"cleaner.toml:2: profle: unknown key (did you mean 'profile'?)\n"
+    assert ran.err == "cleaner.toml:2: profle: unknown key (did you mean 'profile'?)\n"
 
 
 def test_a_name_that_no_rule_has_is_told_with_its_line(cleaner, here, rules):
@@ -99,7 +99,7 @@ def test_a_name_that_no_rule_has_is_told_with_its_line(cleaner, here, rules):
 
     assert (ran.code, ran.err) == (
         2,
-        f"cleaner: cleaner.toml:3: ignore: no rule or category is called 'repaet'"
+        "cleaner: cleaner.toml:3: ignore: no rule or category is called 'repaet'"
         " (did you mean 'repeat'?)\n",
     )
 
@@ -111,7 +111,7 @@ def test_config_says_where_each_value_is_from(cleaner, here, rules):
 
     values = {key: (one["value"], one["from"]) for key, one in told["values"].items()}
     assert values["profile"] == ("precise", "command line")
-    assert values["ignore"] == (["related"], f"cleaner.toml:3")
+    assert values["ignore"] == (["related"], "cleaner.toml:3")
     assert values["select"] == ([], "default")
     assert told["excluded"] is True
 
