@@ -20,11 +20,13 @@ import yaml
 
 from cleaner.config import suggestion
 from cleaner.fold import key as folded
+from cleaner.language import TAG
 from cleaner.pattern import Pattern
 from cleaner.phrase import ANY, Phrases
 from cleaner.rule import Extent, ShapeName
 from cleaner.yamlfile import Position, Report
 
+LONGEST_PHRASE = 1000
 SHARE = re.compile(r"0|1|(?:0?\.[0-9]{1,6})|1\.0{1,6}")
 
 
@@ -182,6 +184,7 @@ class Converter:
             by_language = {
                 language: self.strings(value) for language, value in self.entries(node).items()
             }
+            self._tagless(node)
         else:
             by_language = {ANY: self.strings(node)}
         if any(by_language.values()):
@@ -190,12 +193,25 @@ class Converter:
         self.report(Position.of(node), "no phrases given")
         return None
 
+    def _tagless(self, node: yaml.MappingNode) -> None:
+        """Report each key of a map by language that is no language."""
+        for key, _ in node.value:
+            tag = scalar_text(key)
+            if tag != ANY and not TAG.fullmatch(tag):
+                message = f'{tag!r} is no language tag; write it like en or pt-BR, or "" for any'
+                self.report(Position.of(key), message)
+
     def _speechless(self, node: yaml.Node) -> None:
         """Report each phrase of a list, or of lists by language, that nothing is left of."""
         lists = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else [node]
         for one in lists:
             for entry in one.value if isinstance(one, yaml.SequenceNode) else ():
-                if isinstance(entry, yaml.ScalarNode) and not folded(entry.value):
+                if not isinstance(entry, yaml.ScalarNode):
+                    continue
+                if len(entry.value) > LONGEST_PHRASE:
+                    message = f"a phrase has at most {LONGEST_PHRASE:,} characters; this has more"
+                    self.report(Position.of(entry), message)
+                elif not folded(entry.value):
                     message = f"the phrase {entry.value!r} has no letters to look for"
                     self.report(Position.of(entry), message)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from cleaner.late import late
+from cleaner.late import late, late_re
 
 # The commonest words of each language that are hardly ever words of the others listed here.
 STOP_WORDS: dict[str, str] = {
@@ -114,6 +114,7 @@ SCRIPTS = tuple(
     )
 )
 # Signs of vowels are marks, not letters, in Hindi.
+TAG = late_re(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 WORD = late(r"[\p{L}\p{M}]+")
 SAMPLE = 4000
 LEAST_HITS = 6

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import yaml
 
-from cleaner.bounded import content
+from cleaner.bounded import content, inside
 from cleaner.convert import Converter, scalar_text
 from cleaner.errors import RuleError
-from cleaner.proving import TAG
-from cleaner.yamlfile import START, Position, composed
+from cleaner.language import TAG
+from cleaner.yamlfile import START, EnoughError, Position, Report, Reported, composed
 
 FILE = "pack.yaml"
 INSTALLED = "pack:"
@@ -48,17 +48,21 @@ def pack_of(folder: Path, problems: list[str]) -> Pack:
     path = folder / FILE
     if not path.is_file():
         return Pack()
-
-    def report(at: Position, message: str) -> None:
-        problems.append(f"{path}:{at.line + 1}:{at.column + 1}: {message}")
-
+    report = Reported(path, problems)
+    if not inside(path, folder):
+        report(START, "leads out of its folder")
+        return Pack()
     try:
         root = composed(content(path), report)
+        return _pack(root, path, report) if root else Pack()
     except OSError as error:
         report(START, f"cannot be read: {error.strerror}")
-        return Pack()
-    if root is None:
-        return Pack()
+    except EnoughError:
+        report.end()
+    return Pack()
+
+
+def _pack(root: yaml.Node, path: Path, report: Report) -> Pack:
     convert = Converter(report)
     nodes = convert.mapping(root, KEYS)
     texts = {key: scalar_text(nodes.get(key)) for key in KEYS[:3]}
@@ -114,6 +118,8 @@ def _folder(module: str) -> Path | None:
     from importlib.util import find_spec
 
     top, *inner = module.partition(":")[0].split(".")
+    if not all(map(str.isidentifier, (top, *inner))):
+        return None
     try:
         spec = find_spec(top)
     except (ImportError, ValueError):

@@ -1,6 +1,5 @@
 """What makes a rule unfit before it ever runs: patterns that cannot work, nothing to look for."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, cast
@@ -8,6 +7,7 @@ from typing import Any, cast
 import regex
 
 from cleaner.host import problem_of_domain
+from cleaner.language import TAG
 from cleaner.literals import worth
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
@@ -17,7 +17,6 @@ from cleaner.syntax import fault
 LONGEST = 4096
 # How far a region may look from each line that it may begin on.
 MOST = {"most": 1000, "gap": 5000}
-TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def problems_of(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -102,6 +101,9 @@ def _of_search(rule: Rule) -> Iterator[tuple[str, str]]:
         return
     regex_given: Pattern | None = getattr(kind, "regex", None)
     literal: tuple[str, ...] = getattr(kind, "literal", ())
+    if any(len(one) > LONGEST for one in literal):
+        yield "literal", f"a literal has at most {LONGEST:,} characters; the beginning is enough"
+        return
     if not all(map(worth, literal)):
         yield "literal", "a literal without letters cannot be looked for"
         return

@@ -14,7 +14,7 @@ from cleaner.host import ascii_host
 from cleaner.kinds import KINDS
 from cleaner.proving import problem_of_site, problems_of
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Kind, Rule
-from cleaner.yamlfile import START, Position, composed
+from cleaner.yamlfile import START, EnoughError, Position, Reported, composed
 
 # A category, the domain of a site's rule, and a name.
 ALIAS = re.compile(r"[a-z-]+/(?:[a-z0-9.-]+/)?[a-z0-9-]+")
@@ -29,6 +29,7 @@ class RuleFile:
     def __init__(self, path: Path, problems: list[str], *, prove: bool, site: str = "") -> None:
         self.path = path
         self.problems = problems
+        self._reported = Reported(path, problems)
         self.prove = prove
         self.site = site
         self.convert = Converter(self._report)
@@ -36,9 +37,7 @@ class RuleFile:
 
     def _report(self, position: Position, message: str) -> None:
         name = f"{self.rule_id}: " if self.rule_id else ""
-        self.problems.append(
-            f"{self.path}:{position.line + 1}:{position.column + 1}: {name}{message}"
-        )
+        self._reported(position, f"{name}{message}")
 
     def rules(self, raw: bytes, languages: tuple[str, ...] = ()) -> Iterator[Rule]:
         """The rules that the file's bytes hold; what is wrong is reported and left out.
@@ -46,8 +45,14 @@ class RuleFile:
         `languages` are those of its pack; rules of a site's file are bound to the site.
         """
         before = len(self.problems)
-        yield from self._rules(raw, languages)
+        enough = False
+        try:
+            yield from self._rules(raw, languages)
+        except EnoughError:
+            enough = True
         self.problems[before:] = sorted(self.problems[before:], key=self._line)
+        if enough:
+            self._reported.end()
 
     def _line(self, problem: str) -> int:
         """The line of a problem of the file, as its text says."""

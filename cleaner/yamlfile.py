@@ -8,6 +8,11 @@ import yaml
 from cleaner.bounded import MOST_BYTES
 
 MOST_DEPTH = 12
+# Keys are looked for among each other, and a wrong one is compared with all that are known.
+MOST_KEYS = 1000
+# Whoever has so much to mend mends it and looks again.
+MOST_PROBLEMS = 100
+LONGEST_PROBLEM = 400
 
 
 class Position(NamedTuple):
@@ -35,6 +40,31 @@ MARKERS = (
     yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent,
 )  # fmt: skip
 ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+
+
+class EnoughError(Exception):
+    """So much is wrong with a file that the rest of it is not looked at."""
+
+
+class Reported:
+    """What is wrong with a file, as `file:line:column: what`; the worst of files have an end."""
+
+    def __init__(self, path: object, problems: list[str]) -> None:
+        self.path = path
+        self.problems = problems
+        self._most = len(problems) + MOST_PROBLEMS
+
+    def __call__(self, position: Position, message: str) -> None:
+        """Take down what is wrong at a place; EnoughError after too much of it."""
+        if len(message) > LONGEST_PROBLEM:
+            message = f"{message[:LONGEST_PROBLEM]} …"
+        if len(self.problems) >= self._most:
+            raise EnoughError
+        self.problems.append(f"{self.path}:{position.line + 1}:{position.column + 1}: {message}")
+
+    def end(self) -> None:
+        """Say that there is more."""
+        self.problems.append(f"{self.path}:1:1: and more; mend these first")
 
 
 def composed(raw: bytes, report: Report) -> yaml.Node | None:
@@ -77,6 +107,9 @@ def _node(events: Iterable[Any], report: Report) -> yaml.Node | None:
         if kind in ENDS:
             node, inner = open_nodes.pop()
             is_map = isinstance(node, yaml.MappingNode)
+            if is_map and len(inner) > 2 * MOST_KEYS:
+                report(Position.of(node), f"more than {MOST_KEYS:,} keys in one map")
+                return None
             node.value = list(zip(inner[::2], inner[1::2], strict=True)) if is_map else inner
             continue
         fault = _fault(event) or (

@@ -191,6 +191,20 @@ Version: 1.0
 """
 
 
+def test_a_pack_that_says_ten_thousand_wrong_things_is_told_soon(tmp_path):
+    path = folder(tmp_path, pack=PACK + "disable: [x]\n" * 10_000, ads=RULES)
+
+    assert faults(path) == [f"{path}/pack.yaml:1:1: more than 1,000 keys in one map"]
+
+
+def test_what_a_pack_says_is_not_read_from_elsewhere(tmp_path):
+    path = folder(tmp_path / "tarn", ads=RULES)
+    (tmp_path / "secret").write_text("secret: x\n")
+    (tmp_path / "tarn" / "pack.yaml").symlink_to(tmp_path / "secret")
+
+    assert faults(path) == [f"{path}/pack.yaml:1:1: leads out of its folder"]
+
+
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     """A folder of installed packages."""
@@ -238,7 +252,7 @@ def test_a_pack_that_two_packages_offer_is_refused(site):
     assert faults("pack:tarn") == ["pack:tarn: offered more than once: one_rules, two_rules"]
 
 
-@pytest.mark.parametrize("value", ["nowhere", "tarn_rules.none", "sys"])
+@pytest.mark.parametrize("value", ["nowhere", "tarn_rules.none", "sys", "tarn_rules./etc"])
 def test_a_pack_without_a_folder_is_refused(site, value):
     site("tarn_rules", f"tarn = {value}", ads=RULES)
 

@@ -16,6 +16,7 @@ from cleaner import Cleaner, Document, RuleError, load_rules
 from cleaner.bounded import MOST_BYTES
 from cleaner.pattern import ALLOWED, BUDGET, MOST_SPENT, Pattern
 from cleaner.stamp import engine
+from cleaner.yamlfile import MOST_PROBLEMS
 
 RULE = """\
 category: ad
@@ -401,6 +402,49 @@ def test_45_all_that_is_wrong_is_told_in_one_run_with_what_was_meant(tmp_path):
         f"c.yaml:3:5: ad/label: also defined at {tmp_path}/b.yaml:3:5;"
         " one of the two may say `override: true`",
     ]
+
+
+MANY = {
+    "keys": "category: ad\n" + "".join(f"k{n}: v\n" for n in range(120_000)),
+    "keys of a rule": f"{RULE[:-34]}  - {{" + ", ".join(f"k{n}: v" for n in range(90_000)) + "}}\n",
+    "names of lists": "category: ad\nlists:\n" + "".join(f"  l{n}: [a]\n" for n in range(90_000)),
+    "languages": with_key("labels: {" + ", ".join(f"l{n}: [a b]" for n in range(90_000)) + "}"),
+    "rules": "category: ad\nrules:\n" + "  - {id: a, kind: lien}\n" * 50_000,
+    "hosts": with_key("hosts: [" + ", ".join(["*.*"] * 90_000) + "]"),
+    "a host": with_key(f"hosts: ['{'ä' * 400_000}']"),
+}
+
+
+@pytest.mark.parametrize("content", [pytest.param(MANY[name], id=name) for name in MANY])
+def test_45_a_file_that_is_wrong_a_hundred_thousand_times_is_told_soon(faults_of, content):
+    started = time.process_time()
+    faults = faults_of(content)
+
+    assert time.process_time() - started < 10
+    assert 0 < len(faults) <= MOST_PROBLEMS + 1
+    assert max(map(len, faults)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("key", "what"),
+    [
+        ("labels", f"[{'word ' * 1000}]"),
+        ("labels", f"{{en: [{'word ' * 1000}]}}"),
+        ("literal", f"[{'word ' * 1000}]"),
+    ],
+)
+def test_34_a_phrase_that_is_too_long_to_look_for_is_refused(faults_of, key, what):
+    (told,) = faults_of(with_key(f"{key}: {what}"))
+
+    assert "characters" in told
+
+
+@pytest.mark.parametrize("tag", ["english", "EN", "e", '"*"', "en_GB"])
+def test_45_a_language_that_is_none_is_told(faults_of, tag):
+    (told,) = faults_of(RULE.replace("[Advertisement]", f"{{{tag}: [Advertisement]}}"))
+
+    assert told.startswith("5:15: ad/label: ")
+    assert "is no language tag; write it like en" in told
 
 
 # 46

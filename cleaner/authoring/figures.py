@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.authoring.fingerprint import fingerprint
+from cleaner.bounded import content, inside
 from cleaner.errors import CleanerError
 from cleaner.loading import builtin_folder
 from cleaner.rule import Confidence, Rule
@@ -142,9 +143,9 @@ def written(figures: Figures) -> str:
 def read(path: Path) -> Figures:
     """The figures of a file; raises CleanerError where it is no such file."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        about = content["measured"]
-        rules = {name: _measured(own) for name, own in content["rules"].items()}
+        told = json.loads(content(path))
+        about = told["measured"]
+        rules = {name: _measured(own) for name, own in told["rules"].items()}
         return Figures(rules, about["pages"], about["hosts"], tuple(about["corpus"]))
     except OSError as error:
         raise CleanerError(f"{path}: {error.strerror}") from error
@@ -181,7 +182,7 @@ def figures_of(
     about = Figures({})
     for place in (builtin_folder(), *map(Path, places)):
         path = (place if place.is_dir() else place.parent) / NAME
-        if not path.is_file():
+        if not inside(path, path.parent):
             continue
         try:
             found = read(path)

@@ -11,6 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from cleaner.authoring.finding import Change, Finding
 from cleaner.authoring.passage import Passage
+from cleaner.bounded import content
 from cleaner.convert import yaml_names
 from cleaner.kinds import KINDS
 from cleaner.pattern import Pattern
@@ -60,7 +61,7 @@ def first_line(path: Path) -> str:
     """The line by which a rule file names the schema beside or above it; empty if there is none."""
     for steps, folder in enumerate(islice(path.resolve().parents, MOST_STEPS)):
         beside = folder / NAME
-        if beside.is_file() and TITLE in beside.read_text(encoding="utf-8", errors="replace")[:200]:
+        if beside.is_file() and TITLE.encode() in content(beside)[:200]:
             return f"{MARK}{'../' * steps}{NAME}"
     return ""
 

@@ -421,6 +421,25 @@ def test_new_rules_are_added_to_a_file(cleaner, tmp_path):
     assert [line.split()[0] for line in listed.splitlines()] == [b"related/list", b"share/clap"]
 
 
+def test_what_a_rule_says_reaches_no_terminal_as_a_command(cleaner, ad):
+    path = Path(ad[-1])
+    path.write_text(
+        path.read_text().replace("The ad that", '"\\e[31mThe ad').replace("gone.", 'gone"')
+    )
+
+    ran = cleaner("rules", "show", "ad/own-line", *ad)
+
+    assert (ran.code, b"\x1b" in ran.out, b"x1b[31mThe ad" in ran.out) == (0, False, True)
+
+
+def test_figures_are_not_read_from_outside_the_folder(cleaner, ad, corpus, tmp_path):
+    cleaner("rules", "qa", *ad, "--write", tmp_path / "others.json", corpus)
+    figures = Path(ad[-1]).parent / "figures.json"
+    figures.symlink_to(tmp_path / "others.json")
+
+    assert b"7 hosts" not in cleaner("rules", "list", *ad).out
+
+
 @pytest.mark.parametrize("host", [(), ("--host", "gazette.example")])
 def test_a_new_rule_in_a_site_s_file_is_bound_by_the_file_s_name(cleaner, tmp_path, host):
     path = tmp_path / "mine" / "sites" / "gazette.example.yaml"

@@ -11,6 +11,7 @@ from cleaner.cli.output import Output, complain
 from cleaner.cli.rules.force import add_rules, force_of
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
+from cleaner.reports.explain import visible
 from cleaner.rule import Rule
 
 DESCRIPTION = """\
@@ -59,7 +60,7 @@ def _page(rule: Rule, passage: Passage, figures: Figures) -> Iterator[str]:
     languages = ", ".join(sorted(languages_of(rule))) or "any"
     yield f"{rule.id}  {rule.source}"
     if rule.why:
-        yield f"why        {rule.why}"
+        yield f"why        {visible(rule.why)}"
     yield f"kind       {rule.kind_name}, effect {rule.effect}, place {rule.place}"
     yield f"languages  {languages}"
     if rule.hosts:
