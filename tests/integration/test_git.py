@@ -82,6 +82,31 @@ def test_a_second_commit_without_add_is_refused(project, home, hook):
     assert git("show", "HEAD:dump/a page.txt", cwd=project).encode() == GOLD
 
 
+needs_lefthook = pytest.mark.skipif(
+    not shutil.which("lefthook", path=FIRST), reason="lefthook is not installed"
+)
+
+
+@needs_lefthook
+@pytest.mark.parametrize("add", [True, False], ids=["added", "not added"])
+def test_under_lefthook_no_dirty_text_is_committed(project, home, add):
+    (project / "lefthook.yml").write_text(BLOCKS["lefthook"])
+    git("add", "lefthook.yml", cwd=project)
+    git("commit", "--quiet", "-m", "Begin", cwd=project)
+    (project / "notes.txt").write_bytes(RAW)  # lies in no dump
+    assert run("lefthook", "install", cwd=project, **home).returncode == 0
+
+    first = commit(project, **home)
+    fixed = (project / "dump" / "a page.txt").read_bytes()
+    second = commit(project, add=add, **home)
+    third = commit(project, **home)
+
+    assert (first.returncode, "fixed dump/a page.txt" in first.stdout) == (1, True), first.stdout
+    assert (second.returncode, third.returncode) == (0 if add else 1, 0), second.stdout
+    shown = [git("show", f"HEAD:{name}", cwd=project) for name in ("dump/a page.txt", "notes.txt")]
+    assert (fixed, shown) == (GOLD, [GOLD.decode(), RAW.decode()])
+
+
 def test_a_plain_hook_sees_what_was_renamed(project, home):
     commit(project, **home)
     install(project, BLOCKS["plain-hook"])
