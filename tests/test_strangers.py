@@ -4,6 +4,7 @@ The numbers are those of the rows of the fault matrix that the tests stand for.
 """
 
 import importlib.metadata
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from cleaner import Cleaner, Document, RuleError, load_rules
 from cleaner.bounded import MOST_BYTES
+from cleaner.cli import main
 from cleaner.pattern import ALLOWED, BUDGET, MOST_SPENT, Pattern
 from cleaner.stamp import engine
 from cleaner.yamlfile import MOST_PROBLEMS
@@ -131,6 +133,28 @@ def test_37_a_set_that_other_engines_read_otherwise_is_refused(faults_of, patter
     (told,) = faults_of(with_regex(pattern))
 
     assert "is not allowed; write" in told
+
+
+# 32
+
+
+def test_32_three_timeouts_of_a_rule_are_told_one_by_one_and_counted(rule_file, capfdbinary):
+    path = rule_file(ENDLESS)
+    records = [{"text": text} for text in (BOMB, "It rained.\naaaa\n", BOMB, BOMB + "!")]
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    source = path.parent / "news.jsonl"
+    source.write_text(lines)
+
+    code = main(["--isolated", "--no-builtin-rules", "--rules", str(path), str(source)])
+
+    told = capfdbinary.readouterr()
+    # No rule is switched off after a timeout: what is cleaned depends on its own text alone.
+    assert (code, told.out.decode()) == (3, lines.replace("\\naaaa", ""))
+    assert [line.partition(": ")[0] for line in told.err.decode().splitlines()] == [
+        f"{source}:1", f"{source}:3", f"{source}:4", "cleaner"
+    ]  # fmt: skip
+    assert told.err.count(b"timeout: ad/label: it took too long") == 3
+    assert told.err.endswith(b"cleaner: 3 timeouts\n")
 
 
 # 33
