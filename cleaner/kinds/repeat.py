@@ -28,6 +28,10 @@ LEAST_LETTERS = 0.7
 # A line with more of these is a grammar or a formula.
 SIGNS = "[]{}<>|="
 MOST_SIGNS = 3
+# A field of a record, such as "Fax: …", or an item behind a mark: catalogues say them again.
+FIELD = late_re(
+    r"[^\W_][^\s:]{0,30}(?: [^\s:]{1,30}){0,3}[:：]\s|[^\w\s\"'“‘«„‚‹¿¡(\[【「『《…—–-]"
+)
 # A sentence glued to the one before: no space behind its full stop.
 GLUED = late_re(r"[.!?…。।۔][\"”’»)]{0,2}[\"“«„]?[A-ZÀ-ÞА-ЯΑ-Ω\u0900-\uffff]")
 # Where the next sentence begins.
@@ -128,7 +132,7 @@ def _weighty(marks: Landmarks, number: int) -> bool:
     line = marks.view.lines[number]
     if len(line) < LEAST_PARAGRAPH or not prose(line) or bullet(line) or marks.block(number):
         return False
-    if sum(map(line.count, SIGNS)) > MOST_SIGNS:
+    if sum(map(line.count, SIGNS)) > MOST_SIGNS or FIELD.match(line):
         return False
     letters = sum(map(str.isalpha, line)) + line.count(" ")
     return letters >= LEAST_LETTERS * len(line)
