@@ -7,14 +7,15 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-FORM = struct.Struct("<qqqdqqq")
+FORM = struct.Struct("<qqqdqqqq")
 IDLE = -1
 
 
 class Mark(NamedTuple):
     """The process, the file of the shard and the document it is at (or IDLE), since when.
 
-    And what it has done so far: bytes read of the shard, documents, and characters cut of them.
+    And what it has done so far: bytes read of the shard, documents, their characters, and how many
+    of those are left.
     """
 
     process: int
@@ -23,7 +24,8 @@ class Mark(NamedTuple):
     since: float
     read: int
     documents: int
-    cut: int
+    characters: int
+    left: int
 
 
 class Marker:
@@ -39,7 +41,8 @@ class Marker:
         self.file = 0
         self.read = 0
         self.documents = 0
-        self.cut = 0
+        self.characters = 0
+        self.left = 0
         self.at(IDLE)
 
     def at(self, document: int) -> None:
@@ -53,7 +56,8 @@ class Marker:
             time.time(),
             self.read,
             self.documents,
-            self.cut,
+            self.characters,
+            self.left,
         )
 
     def close(self) -> None:
