@@ -32,24 +32,26 @@ class Marker:
     """Writes the mark of a shard."""
 
     def __init__(self, path: Path) -> None:
-        with path.open("wb+") as stream:
-            # Not only made longer: a page that a full disk has no room for would end the process.
-            stream.write(bytes(FORM.size))
-            stream.flush()
-            self._page = mmap.mmap(stream.fileno(), FORM.size)
         self._process = os.getpid()
         self.file = 0
         self.read = 0
         self.documents = 0
         self.characters = 0
         self.left = 0
-        self.at(IDLE)
+        with path.open("wb+") as stream:
+            # Not only made longer: a page that a full disk has no room for would end the process.
+            stream.write(self._mark(IDLE))
+            stream.flush()
+            self._page = mmap.mmap(stream.fileno(), FORM.size)
 
     def at(self, document: int) -> None:
         """A document is begun, or IDLE: the last one is done."""
-        FORM.pack_into(
-            self._page,
-            0,
+        # In one go: `pack_into` fills with zeros first, and a worker that has to wait in between
+        # was taken for one that has hung since 1970.
+        self._page[:] = self._mark(document)
+
+    def _mark(self, document: int) -> bytes:
+        return FORM.pack(
             self._process,
             self.file,
             document,
