@@ -13,7 +13,7 @@ from cleaner.adapters import mark, work
 from cleaner.adapters.folder import Folder
 from cleaner.adapters.job import Job, Shard
 from cleaner.adapters.mark import IDLE, Mark
-from cleaner.adapters.process import end_workers
+from cleaner.adapters.process import end_workers, uninterrupted
 
 # A worker that stands at one document for so long is taken for hung.
 HUNG = 120.0
@@ -89,7 +89,8 @@ class Pool:
     def _submit(self, executor: ProcessPoolExecutor, shard: Shard) -> Future[Told]:
         self._mark_of(shard).unlink(missing_ok=True)  # of a worker that died
         poison = frozenset(self._poison.get(shard.key, ()))
-        return executor.submit(work.clean, shard, poison)
+        with uninterrupted():
+            return executor.submit(work.clean, shard, poison)
 
     def _executor(self, size: int) -> ProcessPoolExecutor:
         # Never forked: threads and locks of the parent would be copied in any state.

@@ -3,6 +3,8 @@
 import gc
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import active_children
 from threading import Thread
 
@@ -18,11 +20,28 @@ def become_worker() -> None:
 
 def end_workers() -> None:
     """End the processes that this one started; what they were at is not finished."""
-    children = active_children()
-    for child in children:
-        child.kill()
-    for child in children:
-        child.join()
+    with uninterrupted():
+        children = active_children()
+        for child in children:
+            child.kill()
+        for child in children:
+            child.join()
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Do something in peace from Ctrl-C; processes started here are deaf to it from the start.
+
+    A terminal sends it to all, and a worker that still imports would die of it and complain.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:

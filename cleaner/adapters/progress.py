@@ -35,7 +35,9 @@ class Progress:
         """Some shards are on their way."""
         read = min(self._total, self._read + sum(each.read for each in marks))
         seconds = max(time.monotonic() - self._start, 1e-3)
-        removed = 1 - self._left / self._characters if self._characters else 0.0
+        characters = self._characters + sum(each.characters for each in marks)
+        left = self._left + sum(each.left for each in marks)
+        removed = 1 - left / characters if characters else 0.0
         documents = self._documents + sum(each.documents for each in marks)
         self._show(State(read, self._total, documents, removed, seconds))
 

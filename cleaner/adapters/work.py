@@ -171,7 +171,8 @@ class _File:
         result = self._job.cleaner.clean(document)
         self._at(IDLE)
         self._marker.documents += 1
-        self._marker.cut += len(document.text) - len(result.text)
+        self._marker.characters += len(document.text)
+        self._marker.left += len(result.text)
         if self._job.drop_flagged and (found := flags(result)):
             self._reason(f"flagged: {', '.join(found)}")
             return None

@@ -213,9 +213,10 @@ def _dry(job: Any, shards: Sequence[Any], options: Namespace) -> int:
     for told in found:
         if "statistics" in told:
             statistics.merge(told["statistics"])
+    code = _told({"counts": statistics.counts}, found)
     text = json.dumps(statistics.told(), ensure_ascii=False, indent=1) + "\n"
     Output().write(text.encode("utf-8", "backslashreplace"))
-    return _told({"counts": statistics.counts}, found)
+    return code
 
 
 def _told(manifest: dict[str, Any], found: Sequence[dict[str, Any]]) -> int:

@@ -130,6 +130,25 @@ def test_a_run_that_is_ended_goes_on_to_the_same_bytes(command, whole, tmp_path,
     assert (again.returncode, tree(out)) == (0, whole)
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+def test_ctrl_c_while_workers_start_is_no_complaint(command, tmp_path):
+    # A terminal sends it to all, and a worker that imports does not yet know to ignore it.
+    with subprocess.Popen(
+        command(tmp_path / "out"),
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=interruptible,
+    ) as running:
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+        while len(children.read_text().split()) < 2:
+            assert running.poll() is None
+        os.killpg(running.pid, signal.SIGINT)
+        complaints = running.stderr.read()
+        ended = running.wait(30)
+
+    assert (ended, complaints) == (130, b"")
+
+
 def test_an_end_that_can_be_answered_leaves_no_half_file(command, tmp_path):
     out = tmp_path / "out"
     with underway(command(out), out) as (running, workers):
@@ -147,6 +166,47 @@ def test_a_worker_that_is_killed_costs_nothing(command, whole, tmp_path):
         ended = running.wait(60)
 
     assert (ended, tree(out)) == (0, whole)
+
+
+@pytest.mark.parametrize(
+    "closed", ["stdout", "stderr", "stdin"], ids=lambda name: f"without {name}"
+)
+def test_a_run_needs_no_stream(command, whole, tmp_path, closed):
+    number = {"stdin": 0, "stdout": 1, "stderr": 2}[closed]
+    ran = subprocess.run(
+        command(tmp_path / "out"), check=False, preexec_fn=lambda: os.close(number)
+    )
+
+    assert (ran.returncode, tree(tmp_path / "out")) == (0, whole)
+
+
+def test_nothing_but_the_sources_shapes_what_comes_out(command, whole, tmp_path):
+    *options, dump = command(tmp_path / "out", "-j3")
+    files = sorted(map(str, Path(dump).iterdir()), reverse=True)
+    kept = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "nowhere")}
+    bare = kept | {"LANG": "C", "PYTHONUTF8": "0", "PYTHONHASHSEED": "7"}
+
+    subprocess.run([*options, *files], check=True, env=bare, capture_output=True)
+
+    found = tree(tmp_path / "out")
+    manifest, expected = (
+        json.loads(each.pop("_cleaner/manifest.json")) for each in (found, dict(whole))
+    )
+    assert manifest == expected
+    assert found.items() <= whole.items()
+
+
+def test_nobody_reading_the_statistics_is_no_error(command, tmp_path):
+    *options, dump = command(tmp_path / "out", "--dry-run")
+    with subprocess.Popen(
+        [*options, dump], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        running.stdout.close()
+        complaints = running.stderr.read()
+        ended = running.wait(60)
+
+    assert (ended, complaints) == (0, b"cleaner: 4400 documents, 16.3% removed\n")
+    assert not (tmp_path / "out").exists()
 
 
 def test_progress_leaves_no_escapes_where_there_is_no_terminal(command, tmp_path):
