@@ -23,6 +23,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
+from null import MB, null
+
 from cleaner import Cleaner
 from cleaner.authoring.timing import LATER, OTHER, OUTSIDE, STAGES, Stopwatch
 from cleaner.formats import FORMATS, Settings, Source, Tally
@@ -30,7 +32,6 @@ from cleaner.formats import FORMATS, Settings, Source, Tally
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 VIEWS = ("extracted", "fulltext")
 KEYS = ("id", "url", "lang", "text")
-MB = 1e6
 Run = Callable[[Path, Path], None]
 
 
@@ -55,8 +56,8 @@ def main() -> int:
         print("bench/speed.py: needs orjson: pip install -e '.[bench]'", file=sys.stderr)
         return 2
     gc.disable()  # as the command does
-    records = {view: list(_records(options.corpus, view, options.sets)) for view in VIEWS}
-    if not all(records.values()):
+    found = {view: list(records(options.corpus, view, options.sets)) for view in VIEWS}
+    if not all(found.values()):
         sets = f" of {', '.join(options.sets)}" if options.sets else ""
         print(
             f"bench/speed.py: no *.{' and *.'.join(VIEWS)}.jsonl.gz{sets} in {options.corpus};\n"
@@ -69,7 +70,7 @@ def main() -> int:
         files = {}
         for view in VIEWS:
             files[view] = Path(folder) / f"{view}.jsonl"
-            _write(files[view], records[view], options.mb * MB / len(VIEWS))
+            write(files[view], found[view], options.mb * MB / len(VIEWS))
         cleaner = Cleaner(profile="balanced")
         print(f"{len(cleaner.rules)} rules, profile balanced, {options.rounds} rounds")
         _report(files, target, cleaner, options.rounds)
@@ -96,7 +97,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _records(corpus: Path, view: str, sets: Sequence[str]) -> Iterator[bytes]:
+def records(corpus: Path, view: str, sets: Sequence[str]) -> Iterator[bytes]:
     for path in sorted(corpus.glob(f"*.{view}.jsonl.gz")):
         if sets and path.name.partition(".")[0] not in sets:
             continue
@@ -107,21 +108,13 @@ def _records(corpus: Path, view: str, sets: Sequence[str]) -> Iterator[bytes]:
                 yield json.dumps(kept, ensure_ascii=False).encode() + b"\n"
 
 
-def _write(path: Path, records: Sequence[bytes], size: float) -> None:
+def write(path: Path, records: Sequence[bytes], size: float) -> None:
     """Records, over and over, to a file of about a size; at least one whole record."""
     with path.open("wb") as file:
         for record in cycle(records):
             file.write(record)
             if file.tell() >= size:
                 return
-
-
-def _null(source: Path, target: Path) -> None:
-    from orjson import dumps, loads
-
-    with source.open("rb") as lines, target.open("wb") as out:
-        for line in lines:
-            out.write(dumps(loads(line)) + b"\n")
 
 
 def _filter(cleaner: Cleaner, source: Path, target: Path) -> None:
@@ -139,25 +132,25 @@ def _cost(run: Run, source: Path, target: Path) -> float:
 def _report(files: dict[str, Path], target: Path, cleaner: Cleaner, rounds: int) -> None:
     clean = partial(_filter, cleaner)
     for path in files.values():
-        _null(path, target)
+        null(path, target)
     # The first documents pay for patterns and automata: a filter starts once.
     warm = target.with_name("warm.jsonl")
-    _write(warm, files[VIEWS[0]].read_bytes().splitlines(keepends=True), MB)
+    write(warm, files[VIEWS[0]].read_bytes().splitlines(keepends=True), MB)
     begin = time.process_time()
     clean(warm, target)
     print(f"first megabyte, with all that is loaded once: {time.process_time() - begin:.2f} s CPU")
-    null: dict[str, list[float]] = defaultdict(list)
+    bare: dict[str, list[float]] = defaultdict(list)
     full: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
         for view, path in files.items():
-            null[view].append(_cost(_null, path, target))
+            bare[view].append(_cost(null, path, target))
             full[view].append(_cost(clean, path, target))
     for view, path in files.items():
         size = path.stat().st_size / MB
-        speed = size / statistics.median(null[view])
-        ratios = [a / b for a, b in zip(full[view], null[view], strict=True)]
+        speed = size / statistics.median(bare[view])
+        ratios = [a / b for a, b in zip(full[view], bare[view], strict=True)]
         print(f"{view:10}{Figure.of(ratios)}   {size:.1f} MB, N0 at {speed:.0f} MB/s")
-    sums = zip(zip(*full.values(), strict=True), zip(*null.values(), strict=True), strict=True)
+    sums = zip(zip(*full.values(), strict=True), zip(*bare.values(), strict=True), strict=True)
     print(f"{'mixed':10}{Figure.of([sum(a) / sum(b) for a, b in sums])}   both, half and half")
 
 
