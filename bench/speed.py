@@ -10,7 +10,6 @@ of the ratio of their CPU times. A ratio survives a slow machine and a change of
 import argparse
 import gc
 import gzip
-import importlib
 import json
 import statistics
 import sys
@@ -18,57 +17,22 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial, wraps
+from functools import partial
 from importlib.util import find_spec
-from inspect import isgeneratorfunction
 from itertools import cycle
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from null import MB, null
 
 from cleaner import Cleaner
+from cleaner.authoring.timing import LATER, OTHER, OUTSIDE, STAGES, Stopwatch
 from cleaner.formats import FORMATS, Settings, Source, Tally
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 VIEWS = ("extracted", "fulltext")
 KEYS = ("id", "url", "lang", "text")
-MB = 1e6
 Run = Callable[[Path, Path], None]
-
-# What is timed in the pass for the shares: the stage, and the functions that belong to it.
-STAGES: dict[str, tuple[str, ...]] = {
-    "repair": ("cleaner.pipeline:repair",),
-    "scan": ("cleaner.scan:Scan.candidates",),
-    "landmarks": (
-        "cleaner.landmarks:Landmarks.first_prose",
-        "cleaner.landmarks:Landmarks.last_prose",
-        "cleaner.landmarks:Landmarks.head",
-        "cleaner.landmarks:Landmarks.headline",
-        "cleaner.landmarks:Landmarks.fenced",
-        "cleaner.landmarks:Landmarks.site",
-        "cleaner.landmarks:Landmarks.block",
-        "cleaner.view:View.lines",
-        "cleaner.view:View.starts",
-        "cleaner.view:View.filled",
-    ),
-    "line rules": ("cleaner.pipeline:find",),
-    "page kinds": ("cleaner.pipeline:Cleaner._pages",),
-    "gather and decide": (
-        "cleaner.gather:Gather.counting",
-        "cleaner.gather:Gather.company",
-        "cleaner.pipeline:decide",
-    ),
-    "tidy and apply": (
-        "cleaner.pipeline:tidy",
-        "cleaner.pipeline:untidy",
-        "cleaner.pipeline:apply",
-        "cleaner.pipeline:compose",
-    ),
-}
-ROUND = "cleaner.pipeline:Cleaner._look"
-WHOLE = "cleaner.pipeline:Cleaner.clean"
-LATER = "second and later rounds"
-OTHER = "other"
-JSON = "JSON, reading and writing"
 
 
 class Figure(NamedTuple):
@@ -92,8 +56,8 @@ def main() -> int:
         print("bench/speed.py: needs orjson: pip install -e '.[bench]'", file=sys.stderr)
         return 2
     gc.disable()  # as the command does
-    records = {view: list(_records(options.corpus, view, options.sets)) for view in VIEWS}
-    if not all(records.values()):
+    found = {view: list(records(options.corpus, view, options.sets)) for view in VIEWS}
+    if not all(found.values()):
         sets = f" of {', '.join(options.sets)}" if options.sets else ""
         print(
             f"bench/speed.py: no *.{' and *.'.join(VIEWS)}.jsonl.gz{sets} in {options.corpus};\n"
@@ -106,7 +70,7 @@ def main() -> int:
         files = {}
         for view in VIEWS:
             files[view] = Path(folder) / f"{view}.jsonl"
-            _write(files[view], records[view], options.mb * MB / len(VIEWS))
+            write(files[view], found[view], options.mb * MB / len(VIEWS))
         cleaner = Cleaner(profile="balanced")
         print(f"{len(cleaner.rules)} rules, profile balanced, {options.rounds} rounds")
         _report(files, target, cleaner, options.rounds)
@@ -133,7 +97,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _records(corpus: Path, view: str, sets: Sequence[str]) -> Iterator[bytes]:
+def records(corpus: Path, view: str, sets: Sequence[str]) -> Iterator[bytes]:
     for path in sorted(corpus.glob(f"*.{view}.jsonl.gz")):
         if sets and path.name.partition(".")[0] not in sets:
             continue
@@ -144,21 +108,13 @@ def _records(corpus: Path, view: str, sets: Sequence[str]) -> Iterator[bytes]:
                 yield json.dumps(kept, ensure_ascii=False).encode() + b"\n"
 
 
-def _write(path: Path, records: Sequence[bytes], size: float) -> None:
+def write(path: Path, records: Sequence[bytes], size: float) -> None:
     """Records, over and over, to a file of about a size; at least one whole record."""
     with path.open("wb") as file:
         for record in cycle(records):
             file.write(record)
             if file.tell() >= size:
                 return
-
-
-def _null(source: Path, target: Path) -> None:
-    from orjson import dumps, loads
-
-    with source.open("rb") as lines, target.open("wb") as out:
-        for line in lines:
-            out.write(dumps(loads(line)) + b"\n")
 
 
 def _filter(cleaner: Cleaner, source: Path, target: Path) -> None:
@@ -176,139 +132,38 @@ def _cost(run: Run, source: Path, target: Path) -> float:
 def _report(files: dict[str, Path], target: Path, cleaner: Cleaner, rounds: int) -> None:
     clean = partial(_filter, cleaner)
     for path in files.values():
-        _null(path, target)
+        null(path, target)
     # The first documents pay for patterns and automata: a filter starts once.
     warm = target.with_name("warm.jsonl")
-    _write(warm, files[VIEWS[0]].read_bytes().splitlines(keepends=True), MB)
+    write(warm, files[VIEWS[0]].read_bytes().splitlines(keepends=True), MB)
     begin = time.process_time()
     clean(warm, target)
     print(f"first megabyte, with all that is loaded once: {time.process_time() - begin:.2f} s CPU")
-    null: dict[str, list[float]] = defaultdict(list)
+    bare: dict[str, list[float]] = defaultdict(list)
     full: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
         for view, path in files.items():
-            null[view].append(_cost(_null, path, target))
+            bare[view].append(_cost(null, path, target))
             full[view].append(_cost(clean, path, target))
     for view, path in files.items():
         size = path.stat().st_size / MB
-        speed = size / statistics.median(null[view])
-        ratios = [a / b for a, b in zip(full[view], null[view], strict=True)]
+        speed = size / statistics.median(bare[view])
+        ratios = [a / b for a, b in zip(full[view], bare[view], strict=True)]
         print(f"{view:10}{Figure.of(ratios)}   {size:.1f} MB, N0 at {speed:.0f} MB/s")
-    sums = zip(zip(*full.values(), strict=True), zip(*null.values(), strict=True), strict=True)
+    sums = zip(zip(*full.values(), strict=True), zip(*bare.values(), strict=True), strict=True)
     print(f"{'mixed':10}{Figure.of([sum(a) / sum(b) for a, b in sums])}   both, half and half")
-
-
-class Stopwatch:
-    """Adds up the time of each stage, without the stages inside it."""
-
-    def __init__(self) -> None:
-        self.spent: dict[str, float] = defaultdict(float)
-        self.missing: list[str] = []
-        self._wrapped: list[tuple[Any, str, Any]] = []
-        self._stack = [JSON]
-        self._since = time.perf_counter()
-        self._round = 0
-
-    def switch(self, stage: str | None) -> None:
-        """Enter a stage, or leave it with None; whatever a later round calls is that round's."""
-        now = time.perf_counter()
-        self.spent[self._stack[-1]] += now - self._since
-        self._since = now
-        if stage is None:
-            self._stack.pop()
-        else:
-            self._stack.append(LATER if LATER in self._stack else stage)
-
-    def timed(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(function)
-        def call(*args: Any, **keywords: Any) -> Any:
-            self.switch(stage)
-            try:
-                return function(*args, **keywords)
-            finally:
-                self.switch(None)
-
-        @wraps(function)
-        def iterate(*args: Any, **keywords: Any) -> Iterator[Any]:
-            found = function(*args, **keywords)
-            while True:
-                self.switch(stage)
-                try:
-                    item = next(found)
-                except StopIteration:
-                    return
-                finally:
-                    self.switch(None)
-                yield item
-
-        return iterate if isgeneratorfunction(function) else call
-
-    def round(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """A look at a text: the first is its stages, the others are one stage."""
-
-        @wraps(function)
-        def look(*args: Any, **keywords: Any) -> Any:
-            self._round += 1
-            self.switch(OTHER if self._round == 1 else LATER)
-            try:
-                return function(*args, **keywords)
-            finally:
-                self.switch(None)
-
-        return look
-
-    def document(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        timed = self.timed(OTHER, function)
-
-        @wraps(function)
-        def clean(*args: Any, **keywords: Any) -> Any:
-            self._round = 0
-            return timed(*args, **keywords)
-
-        return clean
-
-    def wrap(self, place: str, wrapper: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
-        """Put a wrapper round a function, a method or a cached property."""
-        module, _, path = place.partition(":")
-        *owners, name = path.split(".")
-        owner: Any = importlib.import_module(module)
-        for part in owners:
-            owner = getattr(owner, part, None)
-        found = vars(owner).get(name) if owner is not None else None
-        if found is None:
-            self.missing.append(place)
-            return
-        if isinstance(found, cached_property):
-            owner, name, found = found, "func", found.func
-        self._wrapped.append((owner, name, found))
-        setattr(owner, name, wrapper(found))
-
-    def unwrap(self) -> None:
-        """Take every wrapper off again."""
-        while self._wrapped:
-            setattr(*self._wrapped.pop())
 
 
 def _report_stages(view: str, source: Path, target: Path, cleaner: Cleaner) -> None:
     """Where the time goes, told by a cleaner that has loaded what it needs."""
-    watch = Stopwatch()
-    for stage, places in STAGES.items():
-        for place in places:
-            watch.wrap(place, partial(watch.timed, stage))
-    watch.wrap(ROUND, watch.round)
-    watch.wrap(WHOLE, watch.document)
-    try:
-        watch.switch(JSON)
+    with Stopwatch() as watch:
         _filter(cleaner, source, target)
-        watch.switch(None)
-    finally:
-        watch.unwrap()
-    total = sum(watch.spent.values())
+    total = sum(watch.stages.values())
     print(f"\n{view}: share of the time, with a stopwatch on each stage")
-    for stage in (JSON, *STAGES, OTHER, LATER):
-        print(f"  {stage:28}{watch.spent[stage] / total:6.1%}")
+    for stage in (OUTSIDE, *STAGES, OTHER, LATER):
+        print(f"  {stage:28}{watch.stages[stage] / total:6.1%}")
     for place in watch.missing:
-        print(f"  not measured, {place} is gone: see STAGES in bench/speed.py", file=sys.stderr)
+        print(f"  not measured, {place} is gone: see cleaner/authoring/timing.py", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -167,12 +167,16 @@ def _later(rule: Rule, passage: Passage) -> Iterator[Fault]:
 
 
 def _patterns(rule: Rule, passage: Passage) -> Iterator[Fault]:
-    for keys, pattern in _of_rule(rule):
-        whole = keys == ("regex",) and rule.kind_name != "span"
-        yield from _pattern(pattern, matching if whole else searching, passage.at(*keys), whole)
+    for keys, pattern in patterns_of(rule):
+        yield from _pattern(pattern, run_of(rule, keys), passage.at(*keys))
 
 
-def _pattern(pattern: Pattern, run: Run, position: Position, whole: bool) -> Iterator[Fault]:  # noqa: FBT001
+def run_of(rule: Rule, keys: tuple[str, ...]) -> Run:
+    """How a pattern of a rule is run: on whole lines, or anywhere in them."""
+    return matching if keys == ("regex",) and rule.kind_name != "span" else searching
+
+
+def _pattern(pattern: Pattern, run: Run, position: Position) -> Iterator[Fault]:
     compiled = pattern.compiled("site")
     if compiled is None:
         return
@@ -185,7 +189,7 @@ def _pattern(pattern: Pattern, run: Run, position: Position, whole: bool) -> Ite
             f"{unit!r}; bound what repeats, and let no two neighbours match the same"
         )
         yield Fault(code, position, message)
-    endless = dict.fromkeys(Parts(pattern.source).endless) if whole else {}
+    endless = dict.fromkeys(Parts(pattern.source).endless) if run is matching else {}
     if endless:
         told = ", ".join(endless)
         yield Fault(
@@ -193,7 +197,7 @@ def _pattern(pattern: Pattern, run: Run, position: Position, whole: bool) -> Ite
         )
 
 
-def _of_rule(rule: Rule) -> Iterator[tuple[tuple[str, ...], Pattern]]:
+def patterns_of(rule: Rule) -> Iterator[tuple[tuple[str, ...], Pattern]]:
     """The patterns of a rule, each with the keys that lead to it."""
     yield from _inside(rule.kind, ())
     for key in ("when", "unless"):

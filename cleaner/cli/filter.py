@@ -72,12 +72,24 @@ def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
         made.error("--in-place keeps to UTF-8; what --encoding reads comes out as UTF-8")
     if options.in_place and options.jobs > 1:
         made.error("--in-place cleans one file after the other, on one process")
+    if options.time_rules and options.jobs > 1:
+        made.error("--time-rules needs a single process")
     if waits_for_nobody(options.files):
         made.error("no file is given and standard input is a terminal")
-    filtering = _Filtering(options)
-    if options.in_place:
-        return filtering.in_place()
-    return filtering.on_several() if options.jobs > 1 else filtering.to_output()
+    return _timed(options) if options.time_rules else _Filtering(options).run()
+
+
+def _timed(options: Namespace) -> int:
+    """Clean, and tell what rules and stages took."""
+    from cleaner.authoring.timing import Stopwatch, table
+    from cleaner.ruleset import builtin
+
+    with Stopwatch() as watch:
+        code = _Filtering(options).run()
+    shipped = {rule.id for rule in builtin()}
+    for line in table(watch, lambda rule: rule not in shipped):
+        complain(line)
+    return code
 
 
 def _add_writing(made: ArgumentParser) -> None:
@@ -99,6 +111,11 @@ def _add_writing(made: ArgumentParser) -> None:
         1,
         "how many processes clean; what comes out is the same, in the same order; default: 1",
     )
+    made.add_argument(
+        "--time-rules",
+        action="store_true",
+        help="tell on standard error how long stages and rules took",
+    )
 
 
 class _Filtering:
@@ -109,6 +126,11 @@ class _Filtering:
         self._cleaners = Cleaners(options)
         self._tally = Tally(complain)
         self._desk = Desk(options, self._cleaners, self._tally)
+
+    def run(self) -> int:
+        if self._options.in_place:
+            return self.in_place()
+        return self.on_several() if self._options.jobs > 1 else self.to_output()
 
     def to_output(self) -> int:
         output = Output()
