@@ -67,8 +67,8 @@ def add_reading(made: ArgumentParser) -> None:
         "--format",
         choices=sorted(FORMATS),
         help="how documents lie in the files; default: told by name "
-        "(.jsonl, .ndjson, .csv, .tsv, .html, .warc, .parquet, .txt, .md, also with .gz or .zst) "
-        "or by content",
+        "(.jsonl, .ndjson, .csv, .tsv, .html, .warc, .parquet, .txt, .md, also with .gz, .zst, .xz "
+        "or .bz2) or by content",
     )
     group.add_argument(
         "--url",

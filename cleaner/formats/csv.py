@@ -78,7 +78,7 @@ class Csv:
         table = self._table(head)
         first = True
         number, offset = 1, len(source.bom)
-        for found in rows(chain([head], blocks), table.delimiter):
+        for found in rows(chain([head], blocks), table.delimiter, source.hold):
             new: list[bytes | None] = []
             for row in found:
                 place = Place(source.name, number, offset)

@@ -1,7 +1,7 @@
 """Where the fields of CSV rows stand in their bytes; nothing is decoded."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 QUOTED = re.compile(rb'"[^"]*+(?:""[^"]*+)*+"')
@@ -32,10 +32,13 @@ class Row(NamedTuple):
         return self.raw[: where.start] + new + self.raw[where.stop :]
 
 
-def rows(blocks: Iterable[bytes], delimiter: bytes) -> Iterator[list[Row]]:
+def rows(
+    blocks: Iterable[bytes], delimiter: bytes, hold: Callable[[int], object] = bool
+) -> Iterator[list[Row]]:
     """The rows of a table that comes in blocks, as many at once as are there to be had.
 
-    Together they are every byte of it.
+    Together they are every byte of it. `hold` is told how long the row has become that has no end
+    yet.
 
     >>> [row.text(1) for found in rows([b'1,"Tea, hot"', b"\\n2,Soup"], b",") for row in found]
     ['Tea, hot', 'Soup']
@@ -52,6 +55,7 @@ def rows(blocks: Iterable[bytes], delimiter: bytes) -> Iterator[list[Row]]:
             held = [rest]
             # A field of 50 MB is looked at a few times as it comes, not once a block.
             wanted = len(rest)
+            hold(wanted)
     yield _rows(b"".join(held), bare, final=True)[0]
 
 
