@@ -1,6 +1,6 @@
 """What a worker does: it cleans the files of a shard, and tells what came of each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
@@ -16,7 +16,7 @@ from cleaner.adapters.origin import File, digest_of, opened, state_of
 from cleaner.adapters.process import become_worker
 from cleaner.document import Document
 from cleaner.errors import CleanerError
-from cleaner.flags import flags
+from cleaner.flags import flags, main
 from cleaner.formats import ENDINGS, FORMATS, Source, bare_name, detect
 from cleaner.formats.literal import encoded
 from cleaner.formats.packing import Packing
@@ -156,7 +156,7 @@ class _File:
             raise CleanerError("no text; give --format if it is")
         return name
 
-    def _clean(self, document: Document) -> Result | None:
+    def _clean(self, documents: Sequence[Document]) -> list[Result] | None:
         number = self._seen
         self._seen += 1
         reason = self._unwanted(number)
@@ -164,18 +164,21 @@ class _File:
             self._reason(reason)
             return None
         self._taken += 1
+        self._at(number)
+        results = list(map(self._result, documents))
+        self._at(IDLE)
+        self._marker.documents += len(results)
+        self._marker.cut += sum(len(each.document.text) - len(each.text) for each in results)
+        if self._job.drop_flagged and (found := flags(main(results))):
+            self._reason(f"flagged: {', '.join(found)}")
+            return None
+        return results
+
+    def _result(self, document: Document) -> Result:
         if len(document.text) > self._job.longest:
             limit = f"longer than --max-doc-chars, {self._job.longest}"
             return Result(document, status="error", reason=limit)
-        self._at(number)
-        result = self._job.cleaner.clean(document)
-        self._at(IDLE)
-        self._marker.documents += 1
-        self._marker.cut += len(document.text) - len(result.text)
-        if self._job.drop_flagged and (found := flags(result)):
-            self._reason(f"flagged: {', '.join(found)}")
-            return None
-        return result
+        return self._job.cleaner.clean(document)
 
     def _unwanted(self, number: int) -> str:
         """Why a document is left out before it is looked at."""

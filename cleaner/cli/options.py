@@ -1,5 +1,6 @@
 """The options that commands share, and what is made of them."""
 
+import re
 from argparse import (
     ArgumentParser,
     ArgumentTypeError,
@@ -113,10 +114,13 @@ def add_text_field(made: ArgumentParser) -> None:
     """Add the option that names the key of a record's text."""
     made.add_argument(
         "--text-field",
-        metavar="NAME",
-        help="the key of a record, or the column, that holds its text; 'data.text' is the key "
-        "'text' of the object 'data'; default: text, content, raw_content or plain_text, the first "
-        "there is",
+        metavar="NAMES",
+        action="extend",
+        type=_fields,
+        default=[],
+        help="the key of a record, or the column, that holds its text; several, separated by "
+        "commas or in an option each, are several texts; 'data.text' is the key 'text' of the "
+        "object 'data'; default: text, content, raw_content or plain_text, the first there is",
     )
 
 
@@ -267,6 +271,11 @@ def _url(given: str) -> str:
     if "." in host_of(f"//{given}").strip("."):
         return f"https://{given}"
     raise ArgumentTypeError(f"{given!r} names no host; write it like https://example.org/page")
+
+
+def _fields(given: str) -> Sequence[str]:
+    """Names parted by commas, but for those that a backslash stands before."""
+    return [name.replace("\\,", ",") for name in re.split(r"(?<!\\),", given)]
 
 
 def _language(given: str) -> str:

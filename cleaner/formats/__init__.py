@@ -9,7 +9,7 @@ from cleaner.formats.html import Html, is_page
 from cleaner.formats.jsonl import Jsonl
 from cleaner.formats.packing import bare_name
 from cleaner.formats.parquet import Parquet
-from cleaner.formats.reading import Clean, Entry, Settings
+from cleaner.formats.reading import Clean, Entry, Settings, one_by_one
 from cleaner.formats.source import Source
 from cleaner.formats.tally import Tally
 from cleaner.formats.text import Text
@@ -30,6 +30,7 @@ __all__ = [
     "Tally",
     "bare_name",
     "detect",
+    "one_by_one",
 ]
 
 

@@ -1,7 +1,7 @@
 """Where the fields of CSV rows stand in their bytes; nothing is decoded."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 QUOTED = re.compile(rb'"[^"]*+(?:""[^"]*+)*+"')
@@ -17,19 +17,28 @@ class Row(NamedTuple):
 
     def text(self, number: int) -> str:
         """A field's text, out of its quotes."""
-        field = self.raw[self.fields[number]]
-        if field.startswith(b'"'):
-            field = field[1:-1].replace(b'""', b'"')
-        return field.decode("utf-8", "surrogateescape")
+        return text_in(self.raw[self.fields[number]])
 
-    def replaced(self, number: int, text: str, delimiter: bytes) -> bytes:
-        """The row with another text in a field, quoted if it was or must be."""
-        where = self.fields[number]
+    def replaced(self, texts: Mapping[int, str], delimiter: bytes) -> bytes:
+        """The row with other texts in some fields, each quoted if it was or must be."""
+        return self.put(
+            {number: self._literal(number, text, delimiter) for number, text in texts.items()}
+        )
+
+    def put(self, literals: Mapping[int, bytes]) -> bytes:
+        """The row with other bytes for some fields."""
+        raw = self.raw
+        for number in sorted(literals, reverse=True):
+            where = self.fields[number]
+            raw = raw[: where.start] + literals[number] + raw[where.stop :]
+        return raw
+
+    def _literal(self, number: int, text: str, delimiter: bytes) -> bytes:
         new = text.encode("utf-8", "surrogateescape")
-        quoted = self.raw[where].startswith(b'"')
+        quoted = self.raw[self.fields[number]].startswith(b'"')
         if quoted or new.startswith(b'"') or any(mark in new for mark in (delimiter, b"\r", b"\n")):
             new = b'"' + new.replace(b'"', b'""') + b'"'
-        return self.raw[: where.start] + new + self.raw[where.stop :]
+        return new
 
 
 def rows(
@@ -57,6 +66,18 @@ def rows(
             wanted = len(rest)
             hold(wanted)
     yield _rows(b"".join(held), bare, final=True)[0]
+
+
+def lines_in(raw: bytes) -> int:
+    """How many lines of its file a row takes."""
+    return len(raw.splitlines())
+
+
+def text_in(field: bytes) -> str:
+    """The text of a field as it stands in a row, in its quotes if it has any."""
+    if field.startswith(b'"'):
+        field = field[1:-1].replace(b'""', b'"')
+    return field.decode("utf-8", "surrogateescape")
 
 
 def _rows(data: bytes, bare: re.Pattern[bytes], *, final: bool) -> tuple[list[Row], bytes]:

@@ -20,11 +20,12 @@ class Text:
         """The byte order mark and the cleaned text; an unchanged text is the very bytes read."""
         raw = source.read()
         place = Place(source.name)
-        result = clean(self._document(raw))
-        if result is None:
+        results = clean([self._document(raw)])
+        if results is None:
             self._book.left_out(place, raw)
             return
-        self._book.done(result, place)
+        self._book.done(results, place)
+        (result,) = results
         if self._settings.sidecar:
             self._book.trace(place, trace(result, "text", self._settings.stamp))
         yield source.bom
