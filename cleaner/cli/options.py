@@ -120,7 +120,8 @@ def add_text_field(made: ArgumentParser) -> None:
         default=[],
         help="the key of a record, or the column, that holds its text; several, separated by "
         "commas or in an option each, are several texts; 'data.text' is the key 'text' of the "
-        "object 'data'; default: text, content, raw_content or plain_text, the first there is",
+        "object 'data'; default: text, content, raw_content, plain_text or markdown, the first "
+        "there is",
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from cleaner.document import Document
 from cleaner.errors import CleanerError
 from cleaner.formats.layout import Layout, Path, told_language, walk
+from cleaner.markdown import MARKUP
 
 # A backslash that is not itself escaped, and half of a surrogate pair.
 SURROGATE_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*+\\u[dD][89a-fA-F]")
@@ -59,7 +60,10 @@ class Fields:
             if text.__class__ is str:
                 ids = (_id(_value(record, each)) for each in known.get("id", ()))
                 identity = next(filter(None, ids), None)
-                found.append(Found(Document(text, identity, self._meta(record, known)), keys))
+                meta = self._meta(record, known)
+                if keys[-1] == MARKUP:
+                    meta["markup"] = MARKUP
+                found.append(Found(Document(text, identity, meta), keys))
                 if not self._every:
                     break
         return found

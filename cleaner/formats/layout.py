@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.language import two_letters
+from cleaner.markdown import MARKUP
 
 Path = tuple[str, ...]
 # A dot leads into an object, unless a backslash stands before it.
@@ -26,12 +27,14 @@ def _paths(names: str) -> tuple[Path, ...]:
 
 
 # Of the text the first that a record has, of the others the first that is filled. They are those of
-# C4, FineWeb, OSCAR, CC-News, RedPajama, Dolma, and of the lines that we make of web archives.
-TEXTS = _paths("text content raw_content plain_text")
+# C4, FineWeb, OSCAR, CC-News, RedPajama, Dolma, of programs that crawl into Markdown, and of the
+# lines that we make of web archives.
+TEXTS = _paths("text content raw_content plain_text markdown")
 GUESSES: Mapping[str, tuple[Path, ...]] = {
     "id": _paths("id doc_id warc_headers.warc-record-id"),
     "url": _paths(
-        "url meta.url metadata.url warc_headers.warc-target-uri requested_url source_url"
+        "url meta.url metadata.url metadata.sourceURL warc_headers.warc-target-uri requested_url "
+        "source_url"
     ),
     "lang": _paths(
         "lang language meta.language metadata.language metadata.identification.label "
@@ -75,7 +78,7 @@ class Layout:
 
         A title that is itself the text tells nothing of it.
         """
-        facts = {}
+        facts = {"markup": MARKUP} if text[-1] == MARKUP else {}
         for name, paths in self.known.items():
             for each in paths:
                 found = value(each) if each != text else None

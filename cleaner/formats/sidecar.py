@@ -28,7 +28,13 @@ def undo(source: Source, name: str, sidecar: Source, book: Book) -> Iterator[byt
 
     Of Parquet the rows are as they were; how the file groups and packs them may differ.
     """
-    ways = {"csv": _csv, "jsonl": _jsonl, "parquet": _parquet, "text": _text}
+    ways = {
+        "csv": _csv,
+        "jsonl": _jsonl,
+        "markdown": _text,
+        "parquet": _parquet,
+        "text": _text,
+    }
     if name not in ways:
         raise CleanerError(f"{name} is not led back to its source; only {', '.join(ways)} are")
     return ways[name](source, _traces(sidecar), book)

@@ -1,4 +1,4 @@
-"""Plain text: a whole input is one document, and its line ends are its own."""
+"""Plain text and Markdown: a whole input is one document, and its line ends are its own."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,15 @@ from cleaner.formats.trace import trace
 
 
 class Text:
-    """Text in UTF-8; bytes that are not UTF-8 come out as they went in."""
+    """Text in UTF-8; bytes that are not UTF-8 come out as they went in.
 
-    def __init__(self, settings: Settings, book: Book) -> None:
+    `markup` is what its marks mean, such as "markdown".
+    """
+
+    def __init__(self, settings: Settings, book: Book, markup: str = "") -> None:
         self._settings = settings
         self._book = book
+        self._meta = {**settings.meta, **({"markup": markup} if markup else {})}
 
     def rewrite(self, source: Source, clean: Clean) -> Iterator[bytes]:
         """The byte order mark and the cleaned text; an unchanged text is the very bytes read."""
@@ -36,4 +40,4 @@ class Text:
         yield Entry(None, self._document(source.read()))
 
     def _document(self, raw: bytes) -> Document:
-        return Document(raw.decode("utf-8", "surrogateescape"), meta=self._settings.meta)
+        return Document(raw.decode("utf-8", "surrogateescape"), meta=self._meta)

@@ -59,7 +59,7 @@ def test_the_format_does_not_depend_on_how_bytes_arrive(content, size):
         pytest.param("a", b"Tea.", "text", id="words"),
         pytest.param("a", b" \n\n", None, id="nothing"),
         pytest.param("a.ndjson", b"Tea.", "jsonl", id="a name in the second manner"),
-        pytest.param("a.MD", b"{}", "text", id="a name in capitals"),
+        pytest.param("a.MD", b"{}", "markdown", id="a name in capitals"),
         pytest.param("a.jsonl.old", b"Tea.", "text", id="a name of another ending"),
     ],
 )
