@@ -66,8 +66,10 @@ class Ledger:
     `left_out` by --limit and --sample, and `skipped` by the format; `documents` that were cleaned.
     """
 
-    def __init__(self, letter: Write, note: Write, edits: Write) -> None:
-        self.statistics = Statistics()
+    def __init__(
+        self, letter: Write, note: Write, edits: Write, statistics: Statistics | None = None
+    ) -> None:
+        self.statistics = statistics or Statistics()
         self.reason = ""
         self._letter = letter
         self._note = note
@@ -140,6 +142,12 @@ class Ledger:
             self._counts["poison"] += self.reason == POISON
             self._lose(place, self.reason, raw)
         self._edits({"record": place.record, **_raw(raw if exact is None else exact)})
+
+    def unfit(self, place: Place, reason: str, raw: bytes) -> None:
+        """Put a record away that was written and has no place in the other format."""
+        for name in ("records", "written"):
+            self._counts[name] -= 1
+        self.broken(place, reason, raw)
 
     def trace(self, place: Place, told: dict[str, Any]) -> None:
         """Write down what leads back to the source."""

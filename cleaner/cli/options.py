@@ -15,6 +15,7 @@ from typing import get_args
 from cleaner import __version__
 from cleaner.errors import CleanerError, UnfitError
 from cleaner.formats import FORMATS, TURNED, Book, Format, Settings, Source, detect
+from cleaner.formats.conversion import TO
 from cleaner.formats.extraction import Extract, Html
 from cleaner.formats.layout import Layout
 from cleaner.formats.recoding import encoding_named
@@ -96,6 +97,16 @@ def add_reading(made: ArgumentParser) -> None:
         choices=get_args(Extract),
         default="balanced",
         help="how much of a page in HTML is its main text; default: balanced",
+    )
+
+
+def add_to(made: _ActionsContainer) -> None:
+    """Add the option that says what comes out."""
+    made.add_argument(
+        "--to",
+        metavar="FORMAT",
+        choices=TO,
+        help="write another format: csv, jsonl, parquet or text; default: that of each file",
     )
 
 

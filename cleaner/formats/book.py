@@ -46,5 +46,8 @@ class Book(Protocol):
     def left_out(self, place: Place, raw: bytes, exact: bytes | None = None) -> None:
         """A record does not come out because it was not to be cleaned."""
 
+    def unfit(self, place: Place, reason: str, raw: bytes) -> None:
+        """A record that came out does not, for the format that it is written in has no place."""
+
     def trace(self, place: Place, told: dict[str, Any]) -> None:
         """What leads from the cleaned record back to its source."""

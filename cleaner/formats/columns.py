@@ -1,10 +1,16 @@
 """Columns of text in Arrow tables: which there are, and other texts put into them."""
 
-from collections.abc import Collection, Mapping
+import io
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from cleaner.errors import CleanerError
 from cleaner.formats.layout import Layout, Path
+
+# What makes a value none of a type; those of pyarrow are among them.
+UNFIT = (ValueError, OverflowError, TypeError, NotImplementedError)
+JSON = (str, int, float, bool, type(None))
 
 
 def text_columns(schema: Any, layout: Layout) -> list[Path]:
@@ -116,3 +122,86 @@ def _as_type(made: Any, kind: Any) -> Any:
     if "binary" in str(kind):
         return made.cast(kind)
     return made.view(pyarrow.large_string()).cast(kind)
+
+
+def schema_of(records: Sequence[Mapping[str, Any]], fields: Iterable[str]) -> Any:
+    """The types that the values of records show; text where they show none, or several."""
+    import pyarrow
+
+    columns = []
+    for name in fields:
+        kind = pyarrow.string()
+        with suppress(*UNFIT):
+            kind = pyarrow.array([record.get(name) for record in records]).type
+        columns.append((name, pyarrow.string() if pyarrow.types.is_null(kind) else kind))
+    return pyarrow.schema(columns)
+
+
+def unfit(record: Mapping[str, Any], schema: Any) -> str:
+    """Why a record is none of a schema; empty if it is one."""
+    for field in schema:
+        try:
+            _array([record.get(field.name)], field.type)
+        except UNFIT as error:
+            return f"its {field.name!r} is no {field.type}: {error}"
+    return ""
+
+
+def table(records: Sequence[Mapping[str, Any]], schema: Any) -> Any:
+    """The records, which fit it, as a table of a schema."""
+    from pyarrow import Table
+
+    columns = [_array([each.get(field.name) for each in records], field.type) for field in schema]
+    return Table.from_arrays(columns, schema=schema)
+
+
+def _array(values: Sequence[Any], kind: Any) -> Any:
+    import json
+
+    import pyarrow
+
+    if kind == pyarrow.string():
+        values = [
+            value if value is None or isinstance(value, str) else json.dumps(json_like(value))
+            for value in values
+        ]
+    return pyarrow.array(values, kind)
+
+
+def json_like(value: Any) -> Any:
+    """A value of a table as JSON has it: times and numbers of exact length are texts there."""
+    if isinstance(value, dict):
+        return {str(key): json_like(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_like(each) for each in value]
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    return value if isinstance(value, JSON) else str(value)
+
+
+class Sink(io.RawIOBase):
+    """Takes what is written, in order, and hands it on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[bytes] = []
+        self._written = 0
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def tell(self) -> int:
+        """How much was written."""
+        return self._written
+
+    def write(self, piece: Any) -> int:
+        """Take a piece."""
+        self._pieces.append(bytes(piece))
+        self._written += len(piece)
+        return len(piece)
+
+    def taken(self) -> bytes:
+        """What was written and not handed on yet."""
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)

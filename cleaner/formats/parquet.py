@@ -1,13 +1,21 @@
 """Parquet: a row is a record; the schema, the other columns and the row groups stay as they are."""
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from cleaner.document import Document
 from cleaner.errors import CleanerError
 from cleaner.formats.book import Book, Place
-from cleaner.formats.columns import bytes_of, column_of, plain, put_in, text_columns, without
+from cleaner.formats.columns import (
+    Sink,
+    bytes_of,
+    column_of,
+    plain,
+    put_in,
+    text_columns,
+    without,
+)
 from cleaner.formats.html import NoText, opened
 from cleaner.formats.layout import Layout, Path, name_of, walk
 from cleaner.formats.reading import Clean, Entry, Settings
@@ -156,37 +164,18 @@ class _Facts:
         return self._layout.facts(value, text)
 
 
-class _Sink(io.RawIOBase):
-    """Takes what is written, in order, and hands it on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pieces: list[bytes] = []
-        self._written = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._written
-
-    def write(self, piece: Any) -> int:
-        self._pieces.append(bytes(piece))
-        self._written += len(piece)
-        return len(piece)
-
-    def taken(self) -> bytes:
-        pieces, self._pieces = self._pieces, []
-        return b"".join(pieces)
+def needs_pyarrow() -> None:
+    """Raise CleanerError where the library is not installed."""
+    if find_spec("pyarrow") is None:
+        raise CleanerError("Parquet needs a library: pip install pyarrow")
 
 
 def opened_file(source: Source) -> Any:
     """The source as a Parquet file; CleanerError where it is none."""
-    try:
-        from pyarrow import ArrowException
-        from pyarrow.parquet import ParquetFile
-    except ImportError:
-        raise CleanerError("Parquet needs a library: pip install pyarrow") from None
+    needs_pyarrow()
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
+
     try:
         return ParquetFile(source.file())
     except (ArrowException, OSError) as error:
@@ -195,7 +184,7 @@ def opened_file(source: Source) -> Any:
 
 def written(file: Any, tables: Iterable[Any]) -> Iterator[bytes]:
     """A file like another one that holds these tables, each as a row group."""
-    sink = _Sink()
+    sink = Sink()
     with _writer(file, sink) as writer:
         for group in tables:
             writer.write_table(group, row_group_size=max(1, group.num_rows))
@@ -241,7 +230,7 @@ def _raw(batch: Any, row: int) -> tuple[bytes, bytes]:
     return text.encode("utf-8", "backslashreplace"), sink.getvalue().to_pybytes()
 
 
-def _writer(file: Any, sink: _Sink) -> Any:
+def _writer(file: Any, sink: Sink) -> Any:
     from pyarrow.parquet import ParquetWriter
 
     return ParquetWriter(sink, file.schema_arrow, compression=_compression(file.metadata))

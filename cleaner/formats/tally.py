@@ -67,6 +67,11 @@ class Tally:
     def left_out(self, place: Place, raw: bytes, exact: bytes | None = None) -> None:
         """The filter leaves nothing out."""
 
+    def unfit(self, place: Place, reason: str, raw: bytes) -> None:  # noqa: ARG002
+        """Count and tell it."""
+        self.counts["broken"] += 1
+        self.note(place, reason)
+
     def trace(self, place: Place, told: dict[str, Any]) -> None:
         """The filter's traces are in its records."""
 
