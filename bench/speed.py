@@ -27,7 +27,7 @@ from null import MB, null
 
 from cleaner import Cleaner
 from cleaner.authoring.timing import LATER, OTHER, OUTSIDE, STAGES, Stopwatch
-from cleaner.formats import FORMATS, Settings, Source, Tally
+from cleaner.formats import FORMATS, Settings, Source, Tally, one_by_one
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 VIEWS = ("extracted", "fulltext")
@@ -120,7 +120,7 @@ def write(path: Path, records: Sequence[bytes], size: float) -> None:
 def _filter(cleaner: Cleaner, source: Path, target: Path) -> None:
     reader = FORMATS["jsonl"](Settings(), Tally(partial(print, file=sys.stderr)))
     with source.open("rb") as stream, target.open("wb") as out:
-        out.writelines(reader.rewrite(Source(stream, source.name), cleaner.clean))
+        out.writelines(reader.rewrite(Source(stream, source.name), one_by_one(cleaner.clean)))
 
 
 def _cost(run: Run, source: Path, target: Path) -> float:

@@ -135,12 +135,13 @@ def _between_graphemes(marks: Landmarks, offset: int) -> bool:
 
 
 def _kept_lines(matches: Iterable[Match], marks: Landmarks) -> list[tuple[int, int]]:
-    """The whole lines that keep rules spare, as sorted and disjoint spans with their ends."""
+    """The whole lines that keep rules spare, or that are sheltered, as disjoint spans in order."""
     starts = marks.view.starts
+    number = marks.view.number
+    lines = [(number(match.start), number(max(match.start, match.end - 1))) for match in matches]
+    lines += zip(marks.sheltered, marks.sheltered, strict=True)
     spans: list[tuple[int, int]] = []
-    for match in sorted(matches, key=lambda match: match.start):
-        first = marks.view.number(match.start)
-        last = marks.view.number(max(match.start, match.end - 1))
+    for first, last in sorted(lines):
         if spans and starts[first] <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(spans[-1][1], starts[last + 1]))
         else:

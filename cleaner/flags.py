@@ -1,5 +1,6 @@
 """What is wrong with a document as a whole; it is told, and nothing is removed for it."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import regex
@@ -63,6 +64,11 @@ def flags(result: Result) -> tuple[Flag, ...]:
     if left < SHORT and "paywall" in taken:
         found.append("paywall")
     return tuple(found)
+
+
+def main(results: Sequence[Result]) -> Result:
+    """Of the texts of a record the longest: a title says little of what the record is."""
+    return max(results, key=lambda result: len(result.document.text))
 
 
 def _taken(result: Result) -> dict[str, int]:

@@ -11,7 +11,9 @@ from functools import lru_cache
 
 from cleaner.late import late_re
 
-LINK = late_re(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}(?:[^\S\n]\"[^\"\n]{0,200}\")?\)")
+# An address may hold a pair of brackets or two, as those of encyclopedias do.
+ADDRESS = r"[^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500}){0,3}"
+LINK = late_re(rf"!?\[([^\[\]\n]{{0,300}})\]\({ADDRESS}(?:[^\S\n]\"[^\"\n]{{0,200}}\")?\)")
 SPACES = re.compile(r"[^\S\n]+")
 QUOTES = str.maketrans(
     {

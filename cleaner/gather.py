@@ -79,7 +79,7 @@ class Gather:
             sure = match.rule.confidence != "low"
             # Regions may nest thousands deep: no line is gone through twice.
             for number in range(max(whole.start, done[sure]), whole.stop):
-                if lines[number].strip():
+                if lines[number].strip() and number not in self.marks.sheltered:
                     known[number] = sure or known.get(number, False)
             done[sure] = max(done[sure], whole.stop)
         return known

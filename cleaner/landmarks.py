@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from cleaner import shapes
+from cleaner import markdown, shapes
 from cleaner.document import Document
 from cleaner.fold import fold
 from cleaner.host import host_of, named_by, site_label
@@ -82,7 +82,7 @@ class Landmarks:
     @cached_property
     def first_prose(self) -> int | None:
         """The first line of running text."""
-        first = self.opening[1] if self.opening else 0
+        first = self.opening[1] if self.opening else self.front
         lines = enumerate(self.view.lines[first:], first)
         return next((n for n, line in lines if len(line) >= LEAST_PROSE and prose(line)), None)
 
@@ -96,7 +96,7 @@ class Landmarks:
             if len(line) >= LEAST_PROSE and prose(line)
         )
         found = next(above, None)
-        return None if found is None else len(lines) - found
+        return None if found is None or found > len(lines) - self.front else len(lines) - found
 
     @cached_property
     def head(self) -> tuple[int, ...]:
@@ -110,7 +110,7 @@ class Landmarks:
         lines, filled = self.view.lines, self.view.filled
         end = start = bisect_left(filled, self.first_prose)
         different = 0
-        while start:
+        while start and filled[start - 1] >= self.front:
             line = lines[filled[start - 1]]
             different += start == end or line != lines[filled[start]]
             if different > HEAD_LINES:
@@ -129,7 +129,8 @@ class Landmarks:
                 if self.view.key(number) and self.view.key(number) in title:
                     return number
         lines = self.view.lines
-        candidates = [n for n in self.head if shapes.headline(lines[n])]
+        candidates = [n for n in self.head if markdown.title(lines, n)]
+        candidates = candidates or [n for n in self.head if shapes.headline(lines[n])]
         # The first long one: a standfirst below the headline is often as long.
         return max(candidates, key=lambda n: (min(shapes.words(lines[n]), 5), -n), default=None)
 
@@ -156,15 +157,23 @@ class Landmarks:
         """The lines inside Markdown code fences, fences included."""
         if not any(fence in self.view.text for fence in FENCE):
             return frozenset()
-        inside: set[int] = set()
-        opening = ""
-        for number, line in enumerate(self.view.lines):
-            start = line.lstrip()[:3]
-            if opening or start in FENCE:
-                inside.add(number)
-            if start in FENCE and (not opening or start == opening):
-                opening = "" if opening else start
-        return frozenset(inside)
+        return frozenset(markdown.fenced(self.view.lines))
+
+    @cached_property
+    def front(self) -> int:
+        """How many lines of front matter stand before the text."""
+        return markdown.front(self.view.lines) if self.view.text[:3] in markdown.FRONT else 0
+
+    @cached_property
+    def sheltered(self) -> frozenset[int]:
+        """The lines that no cut may touch: code in fences and front matter.
+
+        In what is known to be Markdown also code that is indented.
+        """
+        found = self.fenced.union(range(self.front))
+        if self.document.known("markup") == markdown.MARKUP:
+            return found.union(markdown.indented(self.view.lines))
+        return found
 
     def block(self, number: int) -> str:
         """Which block a line is part of: code, table, quote, or none (an empty string)."""

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, NamedTuple, Protocol, Self, cast
 from cleaner.edit import Edit
 from cleaner.landmarks import Landmarks
 from cleaner.literals import Strings
+from cleaner.markdown import plain
 from cleaner.needle import Needle, needles
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
@@ -162,7 +163,12 @@ class Condition:
         return bool(self.before or self.after or self.near or self.later)
 
     def says(self, text: str, key: Callable[[], str], site: str) -> bool:
-        """Whether shape, regex and phrases fit a text; `key` gives its first line, folded."""
+        """Whether shape, regex and phrases fit a text; `key` gives its first line, folded.
+
+        Of links in Markdown only what a reader sees counts: an address may hold anything.
+        """
+        if "](" in text:
+            text = plain(text)
         if self.shape and not SHAPES[self.shape](text):
             return False
         if self.regex and not self.regex.search(text, site):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EDQUOT, ENOSPC, EROFS
@@ -83,7 +84,7 @@ class Folder:
         for file, entry in zip(shard.files, told["files"], strict=True):
             if list(file.state) != entry["state"]:
                 return None
-            if "output" in entry and not (self.path / entry["output"]).is_file():
+            if "output" in entry and not (self.path / entry["output"]).exists():
                 return None
         return told
 
@@ -119,7 +120,10 @@ class Folder:
         """Remove what an end left half done."""
         for path in self.work.glob("*"):
             path.unlink(missing_ok=True)
-        for root, _, names in os.walk(self.path):
+        for root, folders, names in os.walk(self.path):
+            for name in folders:
+                if name.startswith(".") and name.endswith(PART):
+                    shutil.rmtree(Path(root, name), ignore_errors=True)
             for name in names:
                 if name.startswith(".") and name.endswith(PART):
                     Path(root, name).unlink(missing_ok=True)
@@ -175,8 +179,6 @@ def _public(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _append(stream: IO[bytes], path: Path) -> None:
-    import shutil
-
     with suppress(FileNotFoundError), path.open("rb") as source:
         shutil.copyfileobj(source, stream)
 

@@ -24,7 +24,7 @@ class Job:
     """Clean files into a folder; picklable, for every worker has one.
 
     `limit` and `sample` choose documents of each file; `longest` is how many characters a document
-    may have; `dry` writes no file.
+    may have; `dry` writes no file. `to` is the format that comes out, None for that of each file.
     """
 
     folder: Path
@@ -36,6 +36,7 @@ class Job:
     longest: int = 64_000_000
     drop_flagged: bool = False
     dry: bool = False
+    to: str | None = None
 
     def asked(self) -> dict[str, object]:
         """All options that shape what comes out, as the manifest has them."""
@@ -53,6 +54,7 @@ class Job:
             "sample": self.sample,
             "longest": self.longest,
             "drop_flagged": self.drop_flagged,
+            "to": self.to,
         }
 
 

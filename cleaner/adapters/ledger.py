@@ -3,12 +3,13 @@
 import base64
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from cleaner.flags import flags
+from cleaner.flags import flags, main
 from cleaner.formats import Place
 from cleaner.formats.book import TROUBLE
+from cleaner.formats.trace import changed
 from cleaner.host import host_of
 from cleaner.language import primary
 from cleaner.result import Result
@@ -65,8 +66,10 @@ class Ledger:
     `left_out` by --limit and --sample, and `skipped` by the format; `documents` that were cleaned.
     """
 
-    def __init__(self, letter: Write, note: Write, edits: Write) -> None:
-        self.statistics = Statistics()
+    def __init__(
+        self, letter: Write, note: Write, edits: Write, statistics: Statistics | None = None
+    ) -> None:
+        self.statistics = statistics or Statistics()
         self.reason = ""
         self._letter = letter
         self._note = note
@@ -85,10 +88,17 @@ class Ledger:
         """Write a message down."""
         self._note({**_where(place), "message": message})
 
-    def done(self, result: Result, place: Place) -> None:
-        """Count a document that comes out."""
+    def done(self, results: Sequence[Result], place: Place) -> None:
+        """Count a record that comes out, and its documents."""
+        self._counts["records"] += 1
+        self._counts["written"] += 1
+        for result in results:
+            self._document(result)
+        self._tell(results, place)
+
+    def _document(self, result: Result) -> None:
         counts = self._counts
-        for name in ("records", "written", "documents", result.status):
+        for name in ("documents", result.status):
             counts[name] += 1
         size, left = len(result.document.text), len(result.text)
         counts["characters"] += size
@@ -102,28 +112,28 @@ class Ledger:
         amounts = {"documents": 1, "characters": size, "characters_out": left}
         self.statistics.add("hosts", host_of(known("url")) or UNKNOWN, **amounts)
         self.statistics.add("languages", primary(known("lang")) or UNKNOWN, **amounts)
-        self._tell(result, place)
 
-    def _tell(self, result: Result, place: Place) -> None:
+    def _tell(self, results: Sequence[Result], place: Place) -> None:
         told: dict[str, Any] = {}
-        if found := flags(result):
+        if found := flags(main(results)):
             told["flags"] = found
             for flag in found:
                 self.statistics.add("flags", flag, documents=1)
-        if result.status in TROUBLE:
-            told |= {"status": result.status, "reason": result.reason}
+        trouble = next((each for each in results if each.status in TROUBLE), None)
+        if trouble:
+            told |= {"status": trouble.status, "reason": trouble.reason}
         if told:
-            identity = {"id": result.document.id} if result.document.id else {}
-            self._note({**_where(place), **identity, **told})
+            identity = results[0].document.id
+            self._note({**_where(place), **({"id": identity} if identity else {}), **told})
 
-    def broken(self, place: Place, reason: str, raw: bytes) -> bool:
+    def broken(self, place: Place, reason: str, raw: bytes, exact: bytes | None = None) -> bool:
         """Put a record away that cannot be read; it does not come out."""
         self._counts["broken"] += 1
         self._lose(place, reason, raw)
-        self._edits({"record": place.record, **_raw(raw)})
+        self._edits({"record": place.record, **_raw(raw if exact is None else exact)})
         return False
 
-    def left_out(self, place: Place, raw: bytes) -> None:
+    def left_out(self, place: Place, raw: bytes, exact: bytes | None = None) -> None:
         """A record does not come out for the reason that was given last."""
         if self.reason in UNASKED:
             self._counts["records"] += 1
@@ -131,11 +141,17 @@ class Ledger:
         else:
             self._counts["poison"] += self.reason == POISON
             self._lose(place, self.reason, raw)
-        self._edits({"record": place.record, **_raw(raw)})
+        self._edits({"record": place.record, **_raw(raw if exact is None else exact)})
+
+    def unfit(self, place: Place, reason: str, raw: bytes) -> None:
+        """Put a record away that was written and has no place in the other format."""
+        for name in ("records", "written"):
+            self._counts[name] -= 1
+        self.broken(place, reason, raw)
 
     def trace(self, place: Place, told: dict[str, Any]) -> None:
         """Write down what leads back to the source."""
-        if told["edits"] or "page" in told:
+        if changed(told):
             self._edits({"record": place.record, **told})
 
     def _lose(self, place: Place, reason: str, raw: bytes) -> None:

@@ -1,11 +1,11 @@
 """What a worker does: it cleans the files of a shard, and tells what came of each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, TypeVar
 from zlib import crc32
 
 from cleaner.adapters.folder import Folder, Full, write_json, writing
@@ -14,10 +14,12 @@ from cleaner.adapters.ledger import POISON, Ledger, Statistics, Write
 from cleaner.adapters.mark import IDLE, Marker
 from cleaner.adapters.origin import File, digest_of, opened, state_of
 from cleaner.adapters.process import become_worker
+from cleaner.adapters.turn import Joint, folder_for, name_in, turned, write_texts
 from cleaner.document import Document
 from cleaner.errors import CleanerError
-from cleaner.flags import flags
-from cleaner.formats import ENDINGS, FORMATS, Source, bare_name, detect
+from cleaner.flags import flags, main
+from cleaner.formats import ENDINGS, FORMATS, Place, Source, bare_name, detect
+from cleaner.formats.conversion import RECORD_FORMATS, TEXTS, Record, records_of, stays
 from cleaner.formats.literal import encoded
 from cleaner.formats.packing import Packing
 from cleaner.result import Result
@@ -26,6 +28,8 @@ from cleaner.result import Result
 ADDED = {"html": ".txt", "warc": ".jsonl"}
 # A worker that looks at the clock and the place of its file for every record is slower for it.
 EVERY = 64
+
+Piece = TypeVar("Piece")
 
 _job: list[Job] = []
 
@@ -50,10 +54,14 @@ def clean(shard: Shard, poison: frozenset[tuple[int, int]]) -> dict[str, Any]:
             for name in ("letters", "notes")
             if not job.dry
         }
+        joint = _joint(job, shard, streams, statistics)
+        if joint:
+            stack.enter_context(joint)
         for number, file in enumerate(shard.files):
             bad = frozenset(document for at, document in poison if at == number)
             marker.file = number
             work = _File(job, file, marker, bad)
+            work.joint = joint
             entries.append(work.entry(streams))
             statistics.merge(work.statistics.told())
     told = {
@@ -78,6 +86,7 @@ class _File:
         self._ledger: Ledger | None = None
         self._source: Source | None = None
         self._stream: BinaryIO | None = None
+        self.joint: Joint | None = None
         self._seen = self._taken = 0
         self._read_before = marker.read
         self.statistics = Statistics()
@@ -118,7 +127,7 @@ class _File:
         source = self._source = Source(stream, self._file.name, self._job.settings.encoding)  # type: ignore[arg-type]
         name = self._format(source)
         folder = Folder(self._job.folder)
-        target = _target(self._file.name, name, source.packing)
+        target, packing = self._target(name, source.packing)
         if str(target) in self._file.others:
             raise CleanerError(
                 f"would become {target}, as another does; clean it into another folder"
@@ -131,17 +140,51 @@ class _File:
             ledger = self._ledger = Ledger(letters, notes, _lines(sidecar))
             self.statistics = ledger.statistics
             reader = FORMATS[name](self._job.settings, ledger)
-            pieces = self._whole(reader.rewrite(source, self._clean), state)
-            first = next(pieces, None)
             told: dict[str, Any] = {"format": name}
-            # A text that is left out is no file; an empty one would be a lie.
-            if first is not None:
-                pieces = chain([first], pieces)
-                path = None if self._job.dry else folder.path / target
-                told |= {"output": str(target), "output_size": _written(path, source, pieces)}
+            path = None if self._job.dry else folder.path / target
+            if stays(name, self._job.to):
+                pieces = self._whole(reader.rewrite(source, self._clean), state)
+                told |= _output(path, target, packing, pieces)
+            else:
+                layout = self._job.settings.layout
+                found = records_of(name, source, reader, self._clean, layout)
+                told |= self._turned(name, self._whole(found, state), (path, target, packing))
         return told | {"counts": dict(sorted(ledger.statistics.counts.items()))}
 
-    def _whole(self, pieces: Iterator[bytes], state: tuple[Any, ...]) -> Iterator[bytes]:
+    def _target(self, name: str, packing: Packing | None) -> tuple[Path, Packing | None]:
+        """Where the file comes out, and how it is packed there."""
+        to = self._job.to
+        if to is None or stays(name, to):
+            return _target(self._file.name, name, packing), packing
+        if to == "text":
+            return folder_for(self._file.name), None
+        if name in TEXTS and self.joint:
+            return Path(self.joint.name), None
+        return name_in(self._file.name, to, packing)
+
+    def _turned(
+        self,
+        name: str,
+        found: Iterator[tuple[Place, Record]],
+        where: tuple[Path | None, Path, Packing | None],
+    ) -> dict[str, Any]:
+        """Write records in another format, and tell of it."""
+        to, ledger = self._job.to, self._ledger
+        assert to is not None
+        assert ledger is not None
+        path, target, packing = where
+        if to == "text":
+            size = write_texts(path, found, self._job.settings.layout, ledger.unfit)
+            return {"output": str(target), "output_size": size}
+        if name not in TEXTS:
+            return _output(path, target, packing, turned(found, to, ledger.unfit))
+        texts = list(found)
+        if self.joint:
+            for each in texts:
+                self.joint.add(*each)
+        return {"output": str(target)} if texts else {}
+
+    def _whole(self, pieces: Iterator[Piece], state: tuple[Any, ...]) -> Iterator[Piece]:
         """The pieces; raises CleanerError at their end if the file is another one by then."""
         yield from pieces
         if state != state_of(self._file.path):
@@ -156,7 +199,7 @@ class _File:
             raise CleanerError("no text; give --format if it is")
         return name
 
-    def _clean(self, document: Document) -> Result | None:
+    def _clean(self, documents: Sequence[Document]) -> list[Result] | None:
         number = self._seen
         self._seen += 1
         reason = self._unwanted(number)
@@ -164,19 +207,22 @@ class _File:
             self._reason(reason)
             return None
         self._taken += 1
+        self._at(number)
+        results = list(map(self._result, documents))
+        self._at(IDLE)
+        self._marker.documents += len(results)
+        self._marker.characters += sum(len(each.document.text) for each in results)
+        self._marker.left += sum(len(each.text) for each in results)
+        if self._job.drop_flagged and (found := flags(main(results))):
+            self._reason(f"flagged: {', '.join(found)}")
+            return None
+        return results
+
+    def _result(self, document: Document) -> Result:
         if len(document.text) > self._job.longest:
             limit = f"longer than --max-doc-chars, {self._job.longest}"
             return Result(document, status="error", reason=limit)
-        self._at(number)
-        result = self._job.cleaner.clean(document)
-        self._at(IDLE)
-        self._marker.documents += 1
-        self._marker.characters += len(document.text)
-        self._marker.left += len(result.text)
-        if self._job.drop_flagged and (found := flags(result)):
-            self._reason(f"flagged: {', '.join(found)}")
-            return None
-        return result
+        return self._job.cleaner.clean(document)
 
     def _unwanted(self, number: int) -> str:
         """Why a document is left out before it is looked at."""
@@ -215,12 +261,34 @@ def _target(name: str, format_name: str, packing: Packing | None) -> Path:
     return Path(str(bare_name(name)) + added + packing.ending)
 
 
-def _written(path: Path | None, source: Source, pieces: Iterator[bytes]) -> int:
+def _joint(
+    job: Job, shard: Shard, streams: Mapping[str, IO[bytes]], statistics: Statistics
+) -> Joint | None:
+    """Where the texts of a shard come out together, if they are to be records."""
+    if job.to not in RECORD_FORMATS or job.dry:
+        return None
+    ledger = Ledger(_lines(streams.get("letters")), _nowhere, _nowhere, statistics)
+    return Joint(job.folder, shard.key, job.to, ledger.unfit)
+
+
+def _output(
+    path: Path | None, target: Path, packing: Packing | None, pieces: Iterator[bytes]
+) -> dict[str, Any]:
+    """Write a file, and tell of it."""
+    first = next(pieces, None)
+    # A text that is left out is no file; an empty one would be a lie.
+    if first is None:
+        return {}
+    size = _written(path, packing, chain([first], pieces))
+    return {"output": str(target), "output_size": size}
+
+
+def _written(path: Path | None, packing: Packing | None, pieces: Iterator[bytes]) -> int:
     """How many bytes were written; without a path none are, and they are counted unpacked."""
     if path is None:
         return sum(map(len, pieces))
     with writing(path) as stream:
-        with _packed(stream, source.packing) as packed:
+        with _packed(stream, packing) as packed:
             for piece in pieces:
                 packed.write(piece)
         return stream.tell()

@@ -5,7 +5,7 @@ from argparse import Namespace
 from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.options import Formats, settings_of
 from cleaner.errors import CleanerError
-from cleaner.formats import RECORDS, Book, Clean, Format, Source
+from cleaner.formats import RECORDS, Book, Clean, Format, Source, one_by_one
 
 NO_PLACE = "--edits needs records: {} has no place for them"
 
@@ -34,7 +34,7 @@ class Desk:
 
     def clean(self, file: str) -> Clean:
         """What cleans the documents of a file."""
-        return self._cleaners.of(file).clean
+        return one_by_one(self._cleaners.of(file).clean)
 
     def _stamp(self, file: str) -> str:
         return self._cleaners.of(file).stamp if self._edits else ""

@@ -31,7 +31,8 @@ Show what the filter would remove, one line an edit:
   line:column  rule-id  category  "what goes"
 
 Lines and columns count from 1, in the source. Records print as RECORD:LINE:COLUMN,
-counted in their text: RECORD is the id or else the number of the record's line.
+counted in their text: RECORD is the id or else the number of the record's line. With
+several text fields the name of the text stands behind it.
 Several files print as FILE:... A change shows as "old" -> "new".
 The rule 'tidy' takes spaces and blank lines that a cut leaves behind."""
 
@@ -130,12 +131,13 @@ class _Explaining:
         found = rows(result, refused=self._options.refused)
         if self._options.json:
             file = STANDARD if source.name == STANDARD_NAME else source.name
-            return [encode(as_object(row, file, entry.record)) + "\n" for row in found]
+            field = {"field": entry.field} if entry.field else {}
+            return [encode(as_object(row, file, entry.record) | field) + "\n" for row in found]
         prefix = self._place(source, entry, named=len(self._options.files) > 1)
         return [as_line(row, prefix) + "\n" for row in found]
 
     def _place(self, source: Source, entry: Entry, *, named: bool) -> str:
-        parts = (source.name if named else None, entry.record)
+        parts = (source.name if named else None, entry.record, entry.field or None)
         return "".join(f"{visible(str(part))}:" for part in parts if part is not None)
 
     def _trouble(self, result: Result, place: str) -> None:

@@ -1,7 +1,7 @@
 """The command without a name: what goes in comes out clean."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from cleaner.cli.cleaners import Cleaners
@@ -14,6 +14,8 @@ from cleaner.cli.options import (
     add_jobs,
     add_reading,
     add_selection,
+    add_to,
+    layout_of,
     own,
     parsed,
     parser,
@@ -43,6 +45,7 @@ examples:
   cleaner --ignore related,share --rules my-rules/ scrape.jsonl
   cleaner scrape.jsonl.gz | gzip > clean.jsonl.gz
   cleaner -j 8 crawl.jsonl > clean.jsonl
+  cleaner --to jsonl pages/*.html > clean.jsonl
   cleaner --in-place data/*.txt
 
 exit codes:
@@ -64,18 +67,8 @@ def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
     _add_writing(made)
     add_selection(made)
     options = parsed(made, arguments)
-    if options.edits and options.format not in (None, *RECORDS):
-        made.error(NO_PLACE.format(options.format))
-    if options.in_place and (not options.files or STANDARD in options.files):
-        made.error("--in-place needs files")
-    if options.in_place and options.encoding:
-        made.error("--in-place keeps to UTF-8; what --encoding reads comes out as UTF-8")
-    if options.in_place and options.jobs > 1:
-        made.error("--in-place cleans one file after the other, on one process")
-    if options.time_rules and options.jobs > 1:
-        made.error("--time-rules needs a single process")
-    if waits_for_nobody(options.files):
-        made.error("no file is given and standard input is a terminal")
+    if problem := next((told for wrong, told in _conflicts(options) if wrong), ""):
+        made.error(problem)
     return _timed(options) if options.time_rules else _Filtering(options).run()
 
 
@@ -92,8 +85,34 @@ def _timed(options: Namespace) -> int:
     return code
 
 
+def _conflicts(options: Namespace) -> Iterator[tuple[bool, str]]:
+    """Whether options do not go together, and what is wrong then."""
+    named = options.format not in (None, *RECORDS)
+    yield options.edits and named, NO_PLACE.format(options.format)
+    bare = not options.files or STANDARD in options.files
+    yield options.in_place and bare, "--in-place needs files"
+    yield (
+        bool(options.in_place and options.encoding),
+        "--in-place keeps to UTF-8; what --encoding reads comes out as UTF-8",
+    )
+    yield (
+        options.in_place and options.jobs > 1,
+        "--in-place cleans one file after the other, on one process",
+    )
+    yield options.time_rules and options.jobs > 1, "--time-rules needs a single process"
+    yield (
+        bool(options.to) and (options.in_place or options.edits or options.jobs > 1),
+        "--to goes without --edits, --in-place and -j; 'cleaner run --to' has -j",
+    )
+    yield (
+        waits_for_nobody(options.files),
+        "no file is given and standard input is a terminal",
+    )
+
+
 def _add_writing(made: ArgumentParser) -> None:
     group = made.add_argument_group("writing")
+    add_to(group)
     group.add_argument(
         "--edits",
         action="store_true",
@@ -128,8 +147,11 @@ class _Filtering:
         self._desk = Desk(options, self._cleaners, self._tally)
 
     def run(self) -> int:
+        """Clean, as the options ask; the exit code."""
         if self._options.in_place:
             return self.in_place()
+        if self._options.to:
+            return self.to_format()
         return self.on_several() if self._options.jobs > 1 else self.to_output()
 
     def to_output(self) -> int:
@@ -145,6 +167,12 @@ class _Filtering:
                 output.write(piece)
 
         return each_source(self._options.files, self._tally, work, self._options.encoding or "")
+
+    def to_format(self) -> int:
+        from cleaner.cli.turn import Turn
+
+        turn = Turn(self._options.to, layout_of(self._options), self._desk, self._tally)
+        return turn.run(self._options.files, self._options.encoding or "")
 
     def on_several(self) -> int:
         from cleaner.cli.jobs import Jobs  # what it loads, one process has no use for

@@ -28,7 +28,7 @@ from cleaner.reports.diff import unified
 DESCRIPTION = """\
 Clean files where they lie: a fixer for pre-commit, other git hooks and CI.
 
-Text, JSON lines and CSV, plain or packed (.gz, .zst), are replaced whole by what the
+Text, JSON lines and CSV, plain or packed (.gz, .zst, .xz, .bz2), are replaced whole by what the
 filter makes of them, and only if that differs. Line ends, byte order mark, mode and
 owner stay. What is no text, or of an ending that no format has, is skipped with a word
 on standard error. git is never called."""

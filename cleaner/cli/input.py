@@ -20,11 +20,16 @@ BROKEN = 3
 
 
 def each_source(
-    files: Sequence[str], tally: Tally, work: Callable[[Source], None], encoding: str = ""
+    files: Sequence[str],
+    tally: Tally,
+    work: Callable[[Source], None],
+    encoding: str = "",
+    end: Callable[[], None] = lambda: None,
 ) -> int:
     """The exit code after doing the work on every file, or on standard input if there is none.
 
-    What went wrong is told on standard error, with one line of counts at the end.
+    `end` is called after the last file. What went wrong is told on standard error, with one line
+    of counts at the end.
     """
     failed = False
     for file in files or (STANDARD,):
@@ -35,6 +40,7 @@ def each_source(
         except CleanerError as error:
             complain(f"cleaner: {name or repr(name)}: {error}")
             failed = True
+    end()
     return exit_code(tally, failed=failed)
 
 

@@ -1,5 +1,6 @@
 """The options that commands share, and what is made of them."""
 
+import re
 from argparse import (
     ArgumentParser,
     ArgumentTypeError,
@@ -14,6 +15,7 @@ from typing import get_args
 from cleaner import __version__
 from cleaner.errors import CleanerError, UnfitError
 from cleaner.formats import FORMATS, TURNED, Book, Format, Settings, Source, detect
+from cleaner.formats.conversion import TO
 from cleaner.formats.extraction import Extract, Html
 from cleaner.formats.layout import Layout
 from cleaner.formats.recoding import encoding_named
@@ -67,8 +69,8 @@ def add_reading(made: ArgumentParser) -> None:
         "--format",
         choices=sorted(FORMATS),
         help="how documents lie in the files; default: told by name "
-        "(.jsonl, .ndjson, .csv, .tsv, .html, .warc, .parquet, .txt, .md, also with .gz or .zst) "
-        "or by content",
+        "(.jsonl, .ndjson, .csv, .tsv, .html, .warc, .parquet, .txt, .md, also with .gz, .zst, .xz "
+        "or .bz2) or by content",
     )
     group.add_argument(
         "--url",
@@ -98,6 +100,16 @@ def add_reading(made: ArgumentParser) -> None:
     )
 
 
+def add_to(made: _ActionsContainer) -> None:
+    """Add the option that says what comes out."""
+    made.add_argument(
+        "--to",
+        metavar="FORMAT",
+        choices=TO,
+        help="write another format: csv, jsonl, parquet or text; default: that of each file",
+    )
+
+
 def add_encoding(made: ArgumentParser) -> None:
     """Add the option that says what encoding files are in."""
     made.add_argument(
@@ -113,9 +125,13 @@ def add_text_field(made: ArgumentParser) -> None:
     """Add the option that names the key of a record's text."""
     made.add_argument(
         "--text-field",
-        metavar="NAME",
-        help="the key of a record, or the column, that holds its text; 'data.text' is the key "
-        "'text' of the object 'data'; default: text, content, raw_content or plain_text, the first "
+        metavar="NAMES",
+        action="extend",
+        type=_fields,
+        default=[],
+        help="the key of a record, or the column, that holds its text; several, separated by "
+        "commas or in an option each, are several texts; 'data.text' is the key 'text' of the "
+        "object 'data'; default: text, content, raw_content, plain_text or markdown, the first "
         "there is",
     )
 
@@ -267,6 +283,11 @@ def _url(given: str) -> str:
     if "." in host_of(f"//{given}").strip("."):
         return f"https://{given}"
     raise ArgumentTypeError(f"{given!r} names no host; write it like https://example.org/page")
+
+
+def _fields(given: str) -> Sequence[str]:
+    """Names parted by commas, but for those that a backslash stands before."""
+    return [name.replace("\\,", ",") for name in re.split(r"(?<!\\),", given)]
 
 
 def _language(given: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import BinaryIO, TextIO
 
@@ -26,6 +27,11 @@ class Output:
         self._stream.write(piece)
         self._stream.flush()
         self._last = piece[-1:]
+
+    def write_all(self, pieces: Iterable[bytes]) -> None:
+        """Write piece after piece."""
+        for piece in pieces:
+            self.write(piece)
 
     def end_line(self) -> None:
         """End a line that has no end: the first record of the next file starts a line."""

@@ -18,17 +18,20 @@ from cleaner.cli.options import (
     add_jobs,
     add_reading,
     add_selection,
+    add_to,
     count,
+    layout_of,
     parsed,
     plain_parser,
     settings_of,
 )
 from cleaner.cli.output import Output, complain
 from cleaner.errors import CleanerError
+from cleaner.formats.conversion import check
 
 DESCRIPTION = """\
 Clean files, folders of files or globs into a folder, each file into one of the same name and
-format; HTML comes out as text, web archives as JSON lines.
+format, or in that of --to; HTML comes out as text, web archives as JSON lines.
 
 What happened is told in DIR/_cleaner/: manifest.json (options, files, counts), statistics.json
 (by rule, category, host and language), dead-letter.jsonl (records that could not be read, and
@@ -62,6 +65,8 @@ def run(arguments: Sequence[str]) -> int:
         made.error("no file or folder is given")
     if options.out is None and not options.dry_run:
         made.error("give --out DIR, or --dry-run")
+    if options.to and options.edits:
+        made.error("--to writes another format, which --edits cannot lead back")
     if "://" in (options.out or ""):
         made.error("--out is a folder on this machine; write there, and copy it to the URL")
     for name in ("SIGTERM", "SIGHUP"):
@@ -74,6 +79,7 @@ def _add_work(made: ArgumentParser) -> None:
     group = made.add_argument_group("work")
     group.add_argument("--out", metavar="DIR", help="the folder to write to")
     add_jobs(group, _cores(), "how many processes clean; default: one a core")
+    add_to(group)
     group.add_argument("--resume", action="store_true", help="go on with what is unfinished in DIR")
     group.add_argument(
         "--dry-run", action="store_true", help="write no file; the statistics go to standard output"
@@ -132,6 +138,8 @@ def _run(options: Namespace) -> int:
 def _job(options: Namespace, cleaner: Any, out: Path) -> Any:
     from cleaner.adapters.job import Job
 
+    if options.to:
+        check(options.to, layout_of(options))
     stamp = cleaner.stamp if options.edits else ""
     return Job(
         out,
@@ -143,6 +151,7 @@ def _job(options: Namespace, cleaner: Any, out: Path) -> Any:
         options.max_doc_chars,
         options.drop_flagged,
         options.dry_run,
+        options.to,
     )
 
 

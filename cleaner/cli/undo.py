@@ -12,7 +12,7 @@ from cleaner.formats.sidecar import undo
 
 DESCRIPTION = """\
 Turn JSON lines that were made with 'cleaner --edits' back into their source; with
---sidecar, also what 'cleaner run --edits' made of text and JSON lines.
+--sidecar, also what 'cleaner run --edits' made of text, JSON lines, CSV and Parquet.
 
 The text is rebuilt byte for byte and the key 'cleaner' dropped. Records without it pass
 through, and so do those where another program keeps something else under that key.

@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -169,11 +169,12 @@ class _Counting:
         self.lines = 0
         self.rules: set[str] = set()
 
-    def clean(self, document: Document) -> Result:
-        result = self._cleaner.clean(document)
-        self.lines += touched(result)
-        self.rules.update(edit.rule for edit in result.edits)
-        return result
+    def clean(self, documents: Sequence[Document]) -> list[Result]:
+        results = list(self._cleaner.clean_many(documents))
+        for result in results:
+            self.lines += touched(result)
+            self.rules.update(edit.rule for edit in result.edits)
+        return results
 
 
 def touched(result: Result) -> int:

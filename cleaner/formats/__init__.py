@@ -1,6 +1,7 @@
 """The formats: each turns bytes into documents and results into bytes; every one by its name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Protocol
 
 from cleaner.formats.book import Book, Place
@@ -9,11 +10,12 @@ from cleaner.formats.html import Html, is_page
 from cleaner.formats.jsonl import Jsonl
 from cleaner.formats.packing import bare_name
 from cleaner.formats.parquet import Parquet
-from cleaner.formats.reading import Clean, Entry, Settings
+from cleaner.formats.reading import Clean, Entry, Settings, one_by_one
 from cleaner.formats.source import Source
 from cleaner.formats.tally import Tally
 from cleaner.formats.text import Text
 from cleaner.formats.warc import Warc
+from cleaner.markdown import MARKUP
 
 __all__ = [
     "ENDINGS",
@@ -30,6 +32,7 @@ __all__ = [
     "Tally",
     "bare_name",
     "detect",
+    "one_by_one",
 ]
 
 
@@ -45,10 +48,11 @@ class Format(Protocol):
         """The source's documents."""
 
 
-FORMATS: dict[str, type[Format]] = {
+FORMATS: dict[str, Callable[[Settings, Book], Format]] = {
     "csv": Csv,
     "html": Html,
     "jsonl": Jsonl,
+    "markdown": partial(Text, markup=MARKUP),
     "parquet": Parquet,
     "text": Text,
     "warc": Warc,
@@ -61,7 +65,8 @@ ENDINGS = {
     ".xhtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
-    ".md": "text",
+    ".markdown": "markdown",
+    ".md": "markdown",
     ".parquet": "parquet",
     ".txt": "text",
     ".warc": "warc",

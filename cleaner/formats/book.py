@@ -1,5 +1,6 @@
 """What a format tells of its records as it goes, whoever keeps the book."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from cleaner.result import Result
@@ -33,14 +34,20 @@ class Book(Protocol):
     def note(self, place: Place, message: str) -> None:
         """Tell people of something at a place."""
 
-    def done(self, result: Result, place: Place) -> None:
-        """A document was cleaned, or could not be."""
+    def done(self, results: Sequence[Result], place: Place) -> None:
+        """The texts of a record were cleaned, or could not be."""
 
-    def broken(self, place: Place, reason: str, raw: bytes) -> bool:
-        """A record cannot be read; whether it stays in the output."""
+    def broken(self, place: Place, reason: str, raw: bytes, exact: bytes | None = None) -> bool:
+        """A record cannot be read; whether it stays in the output.
 
-    def left_out(self, place: Place, raw: bytes) -> None:
-        """A record does not come out because the document was not to be cleaned."""
+        `raw` is for people, `exact` what it is put back from where that is not enough.
+        """
+
+    def left_out(self, place: Place, raw: bytes, exact: bytes | None = None) -> None:
+        """A record does not come out because it was not to be cleaned."""
+
+    def unfit(self, place: Place, reason: str, raw: bytes) -> None:
+        """A record that came out does not, for the format that it is written in has no place."""
 
     def trace(self, place: Place, told: dict[str, Any]) -> None:
         """What leads from the cleaned record back to its source."""

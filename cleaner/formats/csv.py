@@ -1,6 +1,6 @@
 """CSV: one record a row, of which only the field in the text column is ever rewritten."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
@@ -10,11 +10,11 @@ from cleaner.errors import UnfitError
 from cleaner.formats.book import Book, Place
 from cleaner.formats.fields import Broken
 from cleaner.formats.html import NoText, opened
-from cleaner.formats.layout import Path
+from cleaner.formats.layout import Layout, Path
 from cleaner.formats.reading import Clean, Entry, Settings
-from cleaner.formats.rows import Row, rows
+from cleaner.formats.rows import Row, lines_in, rows, text_in
 from cleaner.formats.source import Source
-from cleaner.formats.trace import trace
+from cleaner.formats.trace import apart, field_of, restore, together, trace
 from cleaner.result import Result
 
 DELIMITERS = (b",", b";", b"\t", b"|")
@@ -23,11 +23,11 @@ MOST_NAMES = 12
 
 
 class Table(NamedTuple):
-    """What the row of names says: how fields are parted, and which column is which."""
+    """What the row of names says: how fields are parted, and which columns are which."""
 
     delimiter: bytes
     names: list[str]
-    text: int
+    texts: tuple[int, ...]
 
     def value(self, row: Row, keys: Path) -> str | None:
         """What a row has in the column of a name; None where none has the name."""
@@ -42,9 +42,9 @@ Change = Callable[[Table, Row, Place], bytes | None]
 class Csv:
     """Rows of fields as RFC 4180 has them, under a row of names.
 
-    Fields are parted by a comma, semicolon, tab or bar: by the first of these under which a column
-    has the name of the text field; where none has, UnfitError is raised. Blank rows pass through;
-    so do those not as wide as the first, or with quotes that do not fit, which are noted.
+    Fields are parted by a comma, semicolon, tab or bar: by the first of these under which columns
+    have the names of the text fields; where none has, UnfitError is raised. Blank rows pass; so do
+    those not as wide as the first, or with quotes that do not fit, which are noted.
     """
 
     def __init__(self, settings: Settings, book: Book) -> None:
@@ -60,9 +60,10 @@ class Csv:
         found: list[Entry] = []
 
         def take(table: Table, row: Row, place: Place) -> None:
-            document = self._document(table, row)
-            if document:
-                found.append(Entry(document.id or place.record, self._opened(document, place)))
+            for number, document in zip(table.texts, self._documents(table, row), strict=False):
+                field = table.names[number] if self._settings.layout.several else ""
+                text = self._opened(document, place)
+                found.append(Entry(document.id or place.record, text, field))
 
         for _ in self._each(source, take):
             yield from found
@@ -75,10 +76,10 @@ class Csv:
         if not head.strip():
             yield from chain([head], blocks)
             return
-        table = self._table(head)
+        table = table_of(head, self._settings.layout)
         first = True
         number, offset = 1, len(source.bom)
-        for found in rows(chain([head], blocks), table.delimiter):
+        for found in rows(chain([head], blocks), table.delimiter, source.hold):
             new: list[bytes | None] = []
             for row in found:
                 place = Place(source.name, number, offset)
@@ -89,35 +90,25 @@ class Csv:
                     new.append(row.raw if stays else None)
                 first = False
                 offset += len(row.raw)
-                number += row.raw.count(b"\n")
+                number += lines_in(row.raw)
             yield b"".join(filter(None, new))
 
-    def _table(self, head: bytes) -> Table:
-        """What the first row says of the table."""
-        wanted = [".".join(keys) for keys in self._settings.layout.texts]
-        firsts: list[list[str]] = []
-        for delimiter in DELIMITERS:
-            row = next(chain.from_iterable(rows([head], delimiter)))
-            names = [row.text(number) for number in range(len(row.fields))]
-            if name := next((each for each in wanted if each in names), None):
-                return Table(delimiter, names, names.index(name))
-            firsts.append(names)
-        names = max(firsts, key=len)
-        told = ", ".join(names[:MOST_NAMES]) + (", …" if len(names) > MOST_NAMES else "")
-        raise UnfitError(f"no column is called {wanted[0]!r}; there are: {told}; see --text-field")
-
-    def _document(self, table: Table, row: Row) -> Document | None:
-        """The row's text with what is known about it; None for a blank row; raises Broken."""
+    def _documents(self, table: Table, row: Row) -> list[Document]:
+        """The row's texts with what is known about them; none for a blank row; raises Broken."""
         if len(row.fields) == 1 and not row.raw.strip():
-            return None
+            return []
         if row.flaw:
             raise Broken(row.flaw)
         if len(row.fields) != len(table.names):
             raise Broken(f"{len(row.fields)} fields under {len(table.names)} names")
-        known = self._settings.layout.facts(partial(table.value, row))
+        return [self._document(table, row, number) for number in table.texts]
+
+    def _document(self, table: Table, row: Row, number: int) -> Document:
+        keys = tuple(table.names[number].split("."))
+        known = self._settings.layout.facts(partial(table.value, row), keys)
         known = {name: value for name, value in known.items() if value}
         identity = known.pop("id", None)
-        return Document(row.text(table.text), identity, {**self._settings.meta, **known})
+        return Document(row.text(number), identity, {**self._settings.meta, **known})
 
     def _opened(self, document: Document, place: Place) -> Document:
         """The document, or the one in the page that it is; raises Broken."""
@@ -127,22 +118,76 @@ class Csv:
             raise Broken(str(problem)) from problem
 
     def _clean(self, clean: Clean, table: Table, row: Row, place: Place) -> bytes | None:
-        document = self._document(table, row)
-        if document is None:
+        documents = self._documents(table, row)
+        if not documents:
             return row.raw
-        text = self._opened(document, place)
-        result = clean(text)
-        if result is None:
+        results = clean([self._opened(document, place) for document in documents])
+        if results is None:
             self._book.left_out(place, row.raw)
             return None
-        self._book.done(result, place)
+        self._book.done(results, place)
         if self._settings.sidecar:
-            self._book.trace(place, self._told(result, table, row))
-        if not result.edits and text is document:
-            return row.raw
-        return row.replaced(table.text, result.text, table.delimiter)
+            self._book.trace(place, self._told(results, table, row))
+        new = {
+            number: result.text
+            for number, result, document in zip(table.texts, results, documents, strict=True)
+            if result.edits or result.document is not document
+        }
+        return row.replaced(new, table.delimiter) if new else row.raw
 
-    def _told(self, result: Result, table: Table, row: Row) -> dict[str, Any]:
-        told = trace(result, table.names[table.text], self._settings.stamp)
-        field = row.raw[row.fields[table.text]].decode("utf-8", "surrogateescape")
-        return told | {"source": field}
+    def _told(self, results: Sequence[Result], table: Table, row: Row) -> dict[str, Any]:
+        traces = []
+        for number, result in zip(table.texts, results, strict=True):
+            told = trace(result, table.names[number], self._settings.stamp)
+            page = result.document.text != row.text(number)
+            field = row.raw[row.fields[number]].decode("utf-8", "surrogateescape")
+            traces.append(told | {"page" if page else "source": field})
+        return together(traces) if self._settings.layout.several else traces[0]
+
+
+def table_of(head: bytes, layout: Layout) -> Table:
+    """What the first row says of a table; UnfitError where a text has no column."""
+    wanted = [".".join(keys) for keys in layout.texts]
+    tables = _tables(head)
+    for delimiter, names in tables.items():
+        found = [name for name in wanted if name in names]
+        if found and (len(found) == len(wanted) or not layout.every):
+            texts = found if layout.every else found[:1]
+            return Table(delimiter, names, tuple(map(names.index, texts)))
+    names = max(tables.values(), key=len)
+    missing = next((name for name in wanted if name not in names), wanted[0])
+    told = ", ".join(names[:MOST_NAMES]) + (", …" if len(names) > MOST_NAMES else "")
+    raise UnfitError(f"no column is called {missing!r}; there are: {told}; see --text-field")
+
+
+def table_with(head: bytes, wanted: Sequence[str]) -> Table:
+    """What the first row says of a table that was cleaned and has these columns."""
+    tables = _tables(head)
+    fitting = (each for each in tables if wanted and set(wanted).issubset(tables[each]))
+    delimiter = next(fitting, max(tables, key=lambda each: len(tables[each])))
+    return Table(delimiter, tables[delimiter], ())
+
+
+def _tables(head: bytes) -> dict[bytes, list[str]]:
+    """The names that the first row holds, parted by each delimiter."""
+    firsts = {each: next(chain.from_iterable(rows([head], each)), None) for each in DELIMITERS}
+    return {
+        delimiter: [row.text(number) for number in range(len(row.fields))] if row else []
+        for delimiter, row in firsts.items()
+    }
+
+
+def undone(row: Row, table: Table, told: dict[str, Any]) -> bytes:
+    """The row as it was before the cleaning of which was told; ValueError if that does not fit."""
+    sources: dict[int, bytes] = {}
+    for part in apart(told):
+        name = field_of(part, "text")
+        if name not in table.names or len(row.fields) != len(table.names):
+            raise ValueError("has edits but no text")
+        number = table.names.index(name)
+        text = restore(row.text(number), part)
+        source = str(part.get("page", part.get("source", ""))).encode("utf-8", "surrogateescape")
+        if "page" not in part and text_in(source) != text:
+            raise ValueError("its source does not fit its text")
+        sources[number] = source
+    return row.put(sources)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from cleaner.document import Document
 from cleaner.errors import CleanerError
 from cleaner.formats.layout import Layout, Path, told_language, walk
+from cleaner.markdown import MARKUP
 
 # A backslash that is not itself escaped, and half of a surrogate pair.
 SURROGATE_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*+\\u[dD][89a-fA-F]")
@@ -15,6 +16,7 @@ DEEP = "nested too deeply"
 
 # The attribute of a decoded record, and the keys from there on.
 Step = tuple[str, Path]
+Known = Mapping[str, tuple[Step, ...]]
 
 
 class Broken(ValueError):
@@ -28,32 +30,43 @@ class Found(NamedTuple):
     keys: Path
 
 
+class _Text(NamedTuple):
+    """Where a text may stand, and what is known of it."""
+
+    keys: Path
+    step: Step
+    known: Known
+
+
 class Fields:
     """Reads the records of one layout; `default` fills in what a record does not say."""
 
     def __init__(self, layout: Layout, default: Mapping[str, str]) -> None:
         self._default = dict(default)
-        self._paths = layout.texts
+        self._every = layout.every
         self._names: dict[str, str] = {}
-        self._texts = tuple(map(self._step, layout.texts))
-        self._known = {name: tuple(map(self._step, paths)) for name, paths in layout.known.items()}
-        self._ids = self._known.pop("id", ())
+        self._texts = tuple(
+            _Text(keys, self._step(keys), self._known(layout, keys)) for keys in layout.texts
+        )
         self._struct = self._made_struct()
         self._decode = self._decoder()
 
-    def found(self, line: bytes) -> Found | None:
-        """The text with what is known of it; None for a blank line or no text; raises Broken."""
+    def found(self, line: bytes) -> list[Found]:
+        """The texts with what is known of them; none for a blank line or no text; raises Broken."""
         record = self.record(line)
-        if record is None:
-            return None
-        for step, keys in zip(self._texts, self._paths, strict=True):
+        found: list[Found] = []
+        for keys, step, known in self._texts if record is not None else ():
             text = _value(record, step)
             if text.__class__ is str:
-                identity = next(
-                    filter(None, (_id(_value(record, each)) for each in self._ids)), None
-                )
-                return Found(Document(text, identity, self._meta(record)), keys)
-        return None
+                ids = (_id(_value(record, each)) for each in known.get("id", ()))
+                identity = next(filter(None, ids), None)
+                meta = self._meta(record, known)
+                if keys[-1] == MARKUP:
+                    meta["markup"] = MARKUP
+                found.append(Found(Document(text, identity, meta), keys))
+                if not self._every:
+                    break
+        return found
 
     def record(self, line: bytes) -> Any:
         """The known fields of a record, or None for a blank line; raises Broken."""
@@ -70,15 +83,22 @@ class Fields:
             **{attribute: found[key] for key, attribute in self._names.items() if key in found}
         )
 
-    def _meta(self, record: Any) -> dict[str, str]:
+    def _meta(self, record: Any, known: Known) -> dict[str, str]:
         meta = self._default.copy()
-        for name, steps in self._known.items():
-            for step in steps:
+        for name, steps in known.items():
+            for step in steps if name != "id" else ():
                 value = _value(record, step)
                 if value and value.__class__ is str:
                     meta[name] = value if name != "lang" else told_language(value)
                     break
         return meta
+
+    def _known(self, layout: Layout, text: Path) -> Known:
+        """Where what is known of a text stands: a title that is itself the text tells nothing."""
+        return {
+            name: tuple(self._step(keys) for keys in paths if keys != text)
+            for name, paths in layout.known.items()
+        }
 
     def _step(self, keys: Path) -> Step:
         return self._names.setdefault(keys[0], f"f{len(self._names)}"), keys[1:]
@@ -87,11 +107,8 @@ class Fields:
         # A twentieth of a second, and plain text needs it not.
         from msgspec import Raw, defstruct
 
-        steps = [
-            *self._texts,
-            *self._ids,
-            *(step for each in self._known.values() for step in each),
-        ]
+        steps = [each.step for each in self._texts]
+        steps += [step for each in self._texts for known in each.known.values() for step in known]
         whole = {attribute for attribute, rest in steps if not rest}
         # What is only looked into, if at all, is left undecoded.
         fields = [

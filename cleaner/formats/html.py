@@ -34,11 +34,12 @@ class Html:
         """The page's text, cleaned."""
         place = Place(source.name)
         document = self._document(source)
-        result = clean(document)
-        if result is None:
+        results = clean([document])
+        if results is None:
             self._book.left_out(place, document.text.encode("utf-8", "surrogateescape"))
             return
-        self._book.done(result, place)
+        self._book.done(results, place)
+        (result,) = results
         if self._settings.sidecar:
             self._book.trace(place, trace(result, "text", self._settings.stamp))
         yield result.text.encode("utf-8", "surrogateescape")

@@ -1,9 +1,10 @@
 """JSON lines: one record a line, of which only the value of the text field is ever rewritten."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, cast
+from operator import itemgetter
+from typing import Any, NamedTuple, cast
 
 from cleaner.document import Document
 from cleaner.errors import CleanerError
@@ -15,7 +16,7 @@ from cleaner.formats.literal import encoded, style, styled, whole, written
 from cleaner.formats.member import Member, append, members, place_of, remove, replace
 from cleaner.formats.reading import Clean, Entry, Settings
 from cleaner.formats.source import Source
-from cleaner.formats.trace import KEY, field_of, restore, trace, traced
+from cleaner.formats.trace import KEY, apart, field_of, restore, together, trace, traced
 from cleaner.result import Result
 
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -69,10 +70,10 @@ class Jsonl:
         entries: list[Entry] = []
 
         def take(line: bytes, place: Place) -> None:
-            found = self._found(line)
-            if found:
+            for found in self._found(line):
                 document = self._opened(found.document, place)
-                entries.append(Entry(document.id or place.record, document))
+                field = name_of(found.keys) if self._settings.layout.several else ""
+                entries.append(Entry(document.id or place.record, document, field))
 
         for _ in self._each(source, take):
             yield from entries
@@ -106,21 +107,20 @@ class Jsonl:
 
     def _clean(self, clean: Clean, line: bytes, place: Place) -> bytes | None:
         found = self._found(line)
-        if found is None:
+        if not found:
             return line
-        document = self._opened(found.document, place)
-        result = clean(document)
-        if result is None:
+        results = clean([self._opened(each.document, place) for each in found])
+        if results is None:
             raise LeftOut
-        self._book.done(result, place)
-        page = document is not found.document
-        if result.status == "unchanged" and not page and not self._settings.traced:
+        self._book.done(results, place)
+        texts = [*map(Text, found, results)]
+        if not self._settings.traced and not any(text.changed for text in texts):
             return line
-        return self._rewritten(line, result, found, place)
+        return self._rewritten(line, texts, place)
 
-    def _found(self, line: bytes) -> Found | None:
+    def _found(self, line: bytes) -> list[Found]:
         found = self._fields.found(line)
-        if found is None and line.strip():
+        if not found and line.strip():
             self._book.count("unread")
         return found
 
@@ -131,34 +131,47 @@ class Jsonl:
         except NoText as problem:
             raise Broken(str(problem)) from problem
 
-    def _rewritten(self, line: bytes, result: Result, found: Found, place: Place) -> bytes:
+    def _rewritten(self, line: bytes, texts: Sequence["Text"], place: Place) -> bytes:
         key = members(line, (KEY,)).get(KEY)
-        if key and self._kept(line, key, result):
+        if key and self._kept(line, key, edited=any(text.result.edits for text in texts)):
             return line
-        where = _there(line, found.keys)
-        page = result.document is not found.document
-        new = line
-        if result.edits or page:
-            new = replace(line, where, encoded(result.text, line))
+        where = [_there(line, text.found.keys) for text in texts]
+        new = _put(
+            line,
+            [
+                (member, encoded(text.result.text, line))
+                for member, text in zip(where, texts, strict=True)
+                if text.changed
+            ],
+        )
         if not self._settings.traced:
             return new
-        told = self._told(line[where.value : where.end], result, found, line)
+        told = self._told(line, texts, where)
         self._book.trace(place, told)
         if self._settings.edits:
             new = append(new, KEY, encoded(told, line))
-        self._check(new, result.text, found.keys)
+        for text in texts:
+            self._check(new, text.result.text, text.found.keys)
         return new
 
-    def _told(self, literal: bytes, result: Result, found: Found, line: bytes) -> dict[str, Any]:
-        told = trace(result, name_of(found.keys), self._settings.stamp)
-        if result.document is not found.document:
-            return told | whole(literal)
-        return told | (style(literal, result.document.text, line) if result.edits else {})
+    def _told(
+        self, line: bytes, texts: Sequence["Text"], where: Sequence[Member]
+    ) -> dict[str, Any]:
+        traces = []
+        for text, member in zip(texts, where, strict=True):
+            literal = line[member.value : member.end]
+            told = trace(text.result, name_of(text.found.keys), self._settings.stamp)
+            if text.page:
+                told |= whole(literal)
+            elif text.result.edits:
+                told |= style(literal, text.result.document.text, line)
+            traces.append(told)
+        return together(traces) if self._settings.layout.several else traces[0]
 
-    def _kept(self, line: bytes, member: Member, result: Result) -> bool:
+    def _kept(self, line: bytes, member: Member, *, edited: bool) -> bool:
         """Whether the record stays for the trace it has; raises Broken where a key would go."""
         earlier = traced(_value(line, member))
-        if earlier and result.edits:
+        if earlier and edited:
             raise Broken("already holds the edits of an earlier run; run 'cleaner undo' first")
         if self._settings.edits and not earlier:
             raise Broken(f"has a key {KEY!r} of its own, where the edits would be written")
@@ -176,35 +189,61 @@ class Jsonl:
         if not traced(told):
             return line
         try:
-            return self._restored(line, where[KEY], told)
+            sources = _sources(line, told, name_of(self._settings.layout.texts[0]))
         except ValueError as error:
             raise Broken(str(error)) from error
+        return _put(line, [*sources, (where[KEY], None)])
 
-    def _restored(self, line: bytes, key: Member, told: dict[str, Any]) -> bytes:
-        keys = path(field_of(told, name_of(self._settings.layout.texts[0])))
-        field, literal = _source(line, keys, told)
-        if literal is None:
-            return remove(line, key)
-        # The later of the two first, so that the place of the other still holds.
-        if field.start < key.start:
-            return replace(remove(line, key), field, literal)
-        return remove(replace(line, field, literal), key)
+
+class Text(NamedTuple):
+    """A text of a record, and what cleaning it gave."""
+
+    found: Found
+    result: Result
+
+    @property
+    def page(self) -> bool:
+        """Whether it was a page in HTML."""
+        return self.result.document is not self.found.document
+
+    @property
+    def changed(self) -> bool:
+        """Whether another text comes out."""
+        return bool(self.result.edits) or self.page
 
 
 def rebuilt(line: bytes, told: dict[str, Any]) -> bytes:
     """The record as it was before the cleaning of which was told; Broken or ValueError."""
-    field, literal = _source(line, path(field_of(told, "text")), told)
-    return line if literal is None else replace(line, field, literal)
+    return _put(line, _sources(line, told, "text"))
 
 
-def _source(line: bytes, keys: Path, told: dict[str, Any]) -> tuple[Member, bytes | None]:
-    """Where the text stands, and the literal it was made from; None if it is that."""
-    field = place_of(line, keys)
-    text = _value(line, field) if field else None
-    if field is None or text.__class__ is not str:
-        raise Broken("has edits but no text")
-    source = restore(text, told)
-    return field, written(told) or (styled(source, told, line) if told["edits"] else None)
+def _sources(
+    line: bytes, told: dict[str, Any], otherwise: str
+) -> list[tuple[Member, bytes | None]]:
+    """Where texts stand that were changed, and the literals that they were made from.
+
+    `otherwise` is the field of a trace that does not name its own.
+    """
+    found: list[tuple[Member, bytes | None]] = []
+    for part in apart(told):
+        keys = path(field_of(part, otherwise))
+        field = place_of(line, keys)
+        text = _value(line, field) if field else None
+        if field is None or text.__class__ is not str:
+            raise Broken("has edits but no text")
+        source = restore(text, part)
+        literal = written(part) or (styled(source, part, line) if part["edits"] else None)
+        if literal is not None:
+            found.append((field, literal))
+    return found
+
+
+def _put(line: bytes, values: Iterable[tuple[Member, bytes | None]]) -> bytes:
+    """The line with other values for some members, and without those for which there is None."""
+    # The last first, so that the places of the others still hold.
+    for member, value in sorted(values, key=itemgetter(0), reverse=True):
+        line = remove(line, member) if value is None else replace(line, member, value)
+    return line
 
 
 def _there(line: bytes, keys: Path) -> Member:

@@ -1,10 +1,11 @@
 """Where the text of a record stands and what is known of it: as asked, or as data sets have it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.language import two_letters
+from cleaner.markdown import MARKUP
 
 Path = tuple[str, ...]
 # A dot leads into an object, unless a backslash stands before it.
@@ -26,12 +27,14 @@ def _paths(names: str) -> tuple[Path, ...]:
 
 
 # Of the text the first that a record has, of the others the first that is filled. They are those of
-# C4, FineWeb, OSCAR, CC-News, RedPajama, Dolma, and of the lines that we make of web archives.
-TEXTS = _paths("text content raw_content plain_text")
+# C4, FineWeb, OSCAR, CC-News, RedPajama, Dolma, of programs that crawl into Markdown, and of the
+# lines that we make of web archives.
+TEXTS = _paths("text content raw_content plain_text markdown")
 GUESSES: Mapping[str, tuple[Path, ...]] = {
     "id": _paths("id doc_id warc_headers.warc-record-id"),
     "url": _paths(
-        "url meta.url metadata.url warc_headers.warc-target-uri requested_url source_url"
+        "url meta.url metadata.url metadata.sourceURL warc_headers.warc-target-uri requested_url "
+        "source_url"
     ),
     "lang": _paths(
         "lang language meta.language metadata.language metadata.identification.label "
@@ -45,32 +48,40 @@ GUESSES: Mapping[str, tuple[Path, ...]] = {
 
 @dataclass(frozen=True)
 class Layout:
-    """Which paths are tried for the text, and for each piece of metadata."""
+    """Which paths are tried for the text, and for each piece of metadata.
+
+    The text is what the first path leads to that leads to one; with `every` all of them lead to
+    texts, each cleaned by itself.
+    """
 
     texts: tuple[Path, ...] = TEXTS
     known: Mapping[str, tuple[Path, ...]] = field(default_factory=lambda: GUESSES)
+    every: bool = False
 
-    def asked(self, **names: str | None) -> "Layout":
-        """The layout with what was asked for in place of guesses.
+    @property
+    def several(self) -> bool:
+        """Whether a record may hold more than one text."""
+        return self.every and len(self.texts) > 1
+
+    def asked(self, text: str | Sequence[str] = (), **names: str | None) -> "Layout":
+        """The layout with what was asked for in place of guesses: one text or several.
 
         >>> Layout().asked(text="data.body", url=None).texts
         (('data', 'body'),)
         """
         given = {key: (path(name),) for key, name in names.items() if name is not None}
-        texts = given.pop("text", self.texts)
-        taken = texts if names.get("text") is not None else ()
-        known = {
-            key: tuple(each for each in paths if each not in taken)
-            for key, paths in {**self.known, **given}.items()
-        }
-        return Layout(texts, known)
+        texts = tuple(dict.fromkeys(map(path, [text] if isinstance(text, str) else text)))
+        return Layout(texts or self.texts, {**self.known, **given}, every=bool(texts))
 
-    def facts(self, value: Callable[[Path], Any]) -> dict[str, str]:
-        """What is known of a record whose values a function gives."""
-        facts = {}
+    def facts(self, value: Callable[[Path], Any], text: Path) -> dict[str, str]:
+        """What is known of a text of a record whose values a function gives.
+
+        A title that is itself the text tells nothing of it.
+        """
+        facts = {"markup": MARKUP} if text[-1] == MARKUP else {}
         for name, paths in self.known.items():
             for each in paths:
-                found = value(each)
+                found = value(each) if each != text else None
                 if found and found.__class__ is str:
                     facts[name] = found
                     break

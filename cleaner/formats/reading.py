@@ -1,6 +1,6 @@
 """What every format is told, and what it hands out; knows nothing of any one format."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,8 +9,8 @@ from cleaner.formats.extraction import Extract, Html
 from cleaner.formats.layout import Layout
 from cleaner.result import Result
 
-# None where a document is not to be cleaned, and its record is to be left out.
-Clean = Callable[[Document], Result | None]
+# Cleans the texts of one record, most often one; None where the record is to be left out.
+Clean = Callable[[Sequence[Document]], Sequence[Result] | None]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,16 @@ class Settings:
 
 
 class Entry(NamedTuple):
-    """A document and its record: an id, a line number, or None where it is the whole source."""
+    """A document and its record: an id, a line number, or None where it is the whole source.
+
+    `field` is the name of the text where a record may hold several.
+    """
 
     record: str | int | None
     document: Document
+    field: str = ""
+
+
+def one_by_one(clean: Callable[[Document], Result]) -> Clean:
+    """What cleans every text of a record by itself."""
+    return lambda documents: [clean(document) for document in documents]

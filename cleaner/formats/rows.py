@@ -1,7 +1,7 @@
 """Where the fields of CSV rows stand in their bytes; nothing is decoded."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 QUOTED = re.compile(rb'"[^"]*+(?:""[^"]*+)*+"')
@@ -17,25 +17,37 @@ class Row(NamedTuple):
 
     def text(self, number: int) -> str:
         """A field's text, out of its quotes."""
-        field = self.raw[self.fields[number]]
-        if field.startswith(b'"'):
-            field = field[1:-1].replace(b'""', b'"')
-        return field.decode("utf-8", "surrogateescape")
+        return text_in(self.raw[self.fields[number]])
 
-    def replaced(self, number: int, text: str, delimiter: bytes) -> bytes:
-        """The row with another text in a field, quoted if it was or must be."""
-        where = self.fields[number]
+    def replaced(self, texts: Mapping[int, str], delimiter: bytes) -> bytes:
+        """The row with other texts in some fields, each quoted if it was or must be."""
+        return self.put(
+            {number: self._literal(number, text, delimiter) for number, text in texts.items()}
+        )
+
+    def put(self, literals: Mapping[int, bytes]) -> bytes:
+        """The row with other bytes for some fields."""
+        raw = self.raw
+        for number in sorted(literals, reverse=True):
+            where = self.fields[number]
+            raw = raw[: where.start] + literals[number] + raw[where.stop :]
+        return raw
+
+    def _literal(self, number: int, text: str, delimiter: bytes) -> bytes:
         new = text.encode("utf-8", "surrogateescape")
-        quoted = self.raw[where].startswith(b'"')
+        quoted = self.raw[self.fields[number]].startswith(b'"')
         if quoted or new.startswith(b'"') or any(mark in new for mark in (delimiter, b"\r", b"\n")):
             new = b'"' + new.replace(b'"', b'""') + b'"'
-        return self.raw[: where.start] + new + self.raw[where.stop :]
+        return new
 
 
-def rows(blocks: Iterable[bytes], delimiter: bytes) -> Iterator[list[Row]]:
+def rows(
+    blocks: Iterable[bytes], delimiter: bytes, hold: Callable[[int], object] = bool
+) -> Iterator[list[Row]]:
     """The rows of a table that comes in blocks, as many at once as are there to be had.
 
-    Together they are every byte of it.
+    Together they are every byte of it. `hold` is told how long the row has become that has no end
+    yet.
 
     >>> [row.text(1) for found in rows([b'1,"Tea, hot"', b"\\n2,Soup"], b",") for row in found]
     ['Tea, hot', 'Soup']
@@ -52,7 +64,20 @@ def rows(blocks: Iterable[bytes], delimiter: bytes) -> Iterator[list[Row]]:
             held = [rest]
             # A field of 50 MB is looked at a few times as it comes, not once a block.
             wanted = len(rest)
+            hold(wanted)
     yield _rows(b"".join(held), bare, final=True)[0]
+
+
+def lines_in(raw: bytes) -> int:
+    """How many lines of its file a row takes."""
+    return len(raw.splitlines())
+
+
+def text_in(field: bytes) -> str:
+    """The text of a field as it stands in a row, in its quotes if it has any."""
+    if field.startswith(b'"'):
+        field = field[1:-1].replace(b'""', b'"')
+    return field.decode("utf-8", "surrogateescape")
 
 
 def _rows(data: bytes, bare: re.Pattern[bytes], *, final: bool) -> tuple[list[Row], bytes]:

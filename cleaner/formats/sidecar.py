@@ -2,30 +2,46 @@
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Any, Generic, TypeVar
 
 from cleaner.errors import CleanerError
+from cleaner.formats import csv
 from cleaner.formats.book import Book, Place
+from cleaner.formats.columns import bytes_of, column_of, put_in
 from cleaner.formats.fields import Broken
 from cleaner.formats.jsonl import rebuilt
+from cleaner.formats.layout import Path, path
+from cleaner.formats.parquet import groups, opened_file, written
+from cleaner.formats.rows import Row, lines_in, rows
 from cleaner.formats.source import Source
-from cleaner.formats.trace import restore, traced
+from cleaner.formats.trace import apart, field_of, restore, traced
 
 Told = dict[str, Any]
+Record = TypeVar("Record")
+Piece = TypeVar("Piece")
 
 
 def undo(source: Source, name: str, sidecar: Source, book: Book) -> Iterator[bytes]:
-    """The file as it was before a run, its format known by name; CleanerError for others."""
-    if name == "text":
-        return _text(source, _traces(sidecar))
-    if name == "jsonl":
-        return _lines(source, _traces(sidecar), book)
-    raise CleanerError(f"{name} is not led back to its source; only text and jsonl are")
+    """The file as it was before a run, its format known by name; CleanerError for others.
+
+    Of Parquet the rows are as they were; how the file groups and packs them may differ.
+    """
+    ways = {
+        "csv": _csv,
+        "jsonl": _jsonl,
+        "markdown": _text,
+        "parquet": _parquet,
+        "text": _text,
+    }
+    if name not in ways:
+        raise CleanerError(f"{name} is not led back to its source; only {', '.join(ways)} are")
+    return ways[name](source, _traces(sidecar), book)
 
 
-def _text(source: Source, traces: Iterable[Told]) -> Iterator[bytes]:
-    told = next(iter(traces), None)
+def _text(source: Source, traces: Iterator[Told], _: Book) -> Iterator[bytes]:
+    told = next(traces, None)
     text = source.read().decode("utf-8", "surrogateescape")
     try:
         restored = restore(text, told) if told and traced(told) else text
@@ -35,26 +51,131 @@ def _text(source: Source, traces: Iterable[Told]) -> Iterator[bytes]:
     yield restored.encode("utf-8", "surrogateescape")
 
 
-def _lines(source: Source, traces: Iterator[Told], book: Book) -> Iterator[bytes]:
+def _jsonl(source: Source, traces: Iterator[Told], book: Book) -> Iterator[bytes]:
+    def back(line: bytes, told: Told | None, number: int) -> bytes:
+        try:
+            return rebuilt(line, told) if told else line
+        except (Broken, ValueError) as error:
+            book.broken(Place(source.name, number), str(error), line)
+            return line
+
     yield source.bom
-    number = 1
-    told = next(traces, None)
-    for line in _each_line(source):
-        while told and told["record"] == number and not traced(told):
-            yield _raw(told)
-            number += 1
-            told = next(traces, None)
-        if told and told["record"] == number:
-            yield _rebuilt(line, told, Place(source.name, number), book)
-            told = next(traces, None)
-        else:
-            yield line
-        number += 1
-    while told:
-        if traced(told):
-            raise CleanerError("has fewer records than its edits tell of")
-        yield _raw(told)
-        told = next(traces, None)
+    yield from _Joined(traces, back, _one, _raw).all(_each_line(source))
+
+
+def _csv(source: Source, traces: Iterator[Told], book: Book) -> Iterator[bytes]:
+    blocks = source.line_blocks()
+    head = next(blocks, b"")
+    names, traces = _fields_of(traces)
+    table = csv.table_with(head, names)
+
+    def back(row: Row, told: Told | None, number: int) -> bytes:
+        try:
+            return csv.undone(row, table, told) if told else row.raw
+        except ValueError as error:
+            book.broken(Place(source.name, number), str(error), row.raw)
+            return row.raw
+
+    yield source.bom
+    found = chain.from_iterable(rows(chain([head], blocks), table.delimiter))
+    yield from _Joined(traces, back, lines_in, _raw).all(found)
+
+
+def _parquet(source: Source, traces: Iterator[Told], book: Book) -> Iterator[bytes]:
+    from pyarrow import Table
+
+    file = opened_file(source)
+
+    def back(row: Any, told: Told | None, number: int) -> Any:
+        try:
+            return put_in(row, _texts(row, told)) if told else row
+        except (KeyError, ValueError) as error:
+            book.broken(Place(source.name, number), str(error), b"")
+            return row
+
+    joined = _Joined(traces, back, _one, _row)
+
+    def change(batch: Any, _: int) -> Any:
+        found = joined.some(batch.slice(row, 1) for row in range(batch.num_rows))
+        (whole,) = Table.from_batches(found, batch.schema).combine_chunks().to_batches() or [batch]
+        return whole
+
+    def rest() -> Iterator[Any]:
+        if left := [*joined.rest()]:
+            yield Table.from_batches(left, left[0].schema)
+
+    return written(file, chain(groups(file, change), rest()))
+
+
+def _texts(row: Any, told: Told) -> dict[Path, dict[int, bytes]]:
+    """The texts that a row of a table had before it was cleaned."""
+    sources = {}
+    for part in apart(told):
+        keys = path(field_of(part, "text"))
+        text = bytes_of(column_of(row, keys))[0].as_py() or b""
+        source = restore(text.decode("utf-8", "surrogateescape"), part)
+        sources[keys] = {0: str(part.get("page", source)).encode("utf-8", "surrogateescape")}
+    return sources
+
+
+class _Joined(Generic[Record, Piece]):
+    """Cleaned records led back by their traces, and those put back that did not come out.
+
+    `back` is given each record, what was told of it, and its number in the source; `height` says by
+    how much its source moves the number on, and `raw` makes a record of what did not come out.
+    """
+
+    def __init__(
+        self,
+        traces: Iterator[Told],
+        back: Callable[[Record, Told | None, int], Piece],
+        height: Callable[[Piece], int],
+        raw: Callable[[Told], Piece],
+    ) -> None:
+        self._traces = traces
+        self._back = back
+        self._height = height
+        self._raw = raw
+        self._number = 1
+        self._told = next(traces, None)
+
+    def all(self, records: Iterable[Record]) -> Iterator[Piece]:
+        """The source of all records."""
+        yield from self.some(records)
+        yield from self.rest()
+
+    def some(self, records: Iterable[Record]) -> Iterator[Piece]:
+        """The source of some records, which others follow."""
+        for record in records:
+            while self._told and self._here and not traced(self._told):
+                yield self._gone(self._told)
+            told = self._told if self._here else None
+            piece = self._back(record, told, self._number)
+            self._number += self._height(piece)
+            if told:
+                self._told = next(self._traces, None)
+            yield piece
+
+    def rest(self) -> Iterator[Piece]:
+        """What stood below the last record."""
+        while self._told:
+            if traced(self._told):
+                raise CleanerError("has fewer records than its edits tell of")
+            yield self._gone(self._told)
+
+    @property
+    def _here(self) -> bool:
+        return self._told is not None and self._told["record"] == self._number
+
+    def _gone(self, told: Told) -> Piece:
+        piece = self._raw(told)
+        self._number += self._height(piece)
+        self._told = next(self._traces, None)
+        return piece
+
+
+def _one(_: object) -> int:
+    return 1
 
 
 def _each_line(source: Source) -> Iterator[bytes]:
@@ -65,18 +186,26 @@ def _each_line(source: Source) -> Iterator[bytes]:
             yield rest
 
 
-def _rebuilt(line: bytes, told: Told, place: Place, book: Book) -> bytes:
-    try:
-        return rebuilt(line, told)
-    except (Broken, ValueError) as error:
-        book.broken(place, str(error), line)
-        return line
-
-
 def _raw(told: Told) -> bytes:
     if "raw" in told:
         return str(told["raw"]).encode()
     return base64.b64decode(told["raw_base64"])
+
+
+def _row(told: Told) -> Any:
+    from pyarrow.ipc import open_stream
+
+    return open_stream(_raw(told)).read_next_batch()
+
+
+def _fields_of(traces: Iterator[Told]) -> tuple[list[str], Iterator[Told]]:
+    """The names of the texts that traces tell of, and the traces."""
+    held = []
+    for told in traces:
+        held.append(told)
+        if traced(told):
+            return [field_of(part, "text") for part in apart(told)], chain(held, traces)
+    return [], iter(held)
 
 
 def _traces(sidecar: Source) -> Iterator[Told]:

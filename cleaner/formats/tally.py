@@ -1,7 +1,7 @@
 """What did not go as it should in a run: told at once where it has a place, counted for the end."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from cleaner.formats.book import TROUBLE, Place
@@ -44,21 +44,33 @@ class Tally:
         """Tell it."""
         self._tell(f"{place}: {message}")
 
-    def done(self, result: Result, place: Place) -> None:
-        """Count the status, and tell of trouble."""
-        self.counts[result.status] += 1
-        # Records that are guarded are many, and are as they were; they are counted alone.
-        if result.status in TROUBLE and (place.record is None or result.status != "guarded"):
-            self.note(place, f"{result.status}: {result.reason}")
+    def done(self, results: Sequence[Result], place: Place) -> None:
+        """Count each status, and tell of trouble."""
+        for result in results:
+            self.counts[result.status] += 1
+            # Records that are guarded are many, and are as they were; they are counted alone.
+            if result.status in TROUBLE and (place.record is None or result.status != "guarded"):
+                self.note(place, f"{result.status}: {result.reason}")
 
-    def broken(self, place: Place, reason: str, raw: bytes) -> bool:  # noqa: ARG002
+    def broken(
+        self,
+        place: Place,
+        reason: str,
+        raw: bytes,  # noqa: ARG002
+        exact: bytes | None = None,  # noqa: ARG002
+    ) -> bool:
         """Count and tell it; it stays."""
         self.counts["broken"] += 1
         self.note(place, reason)
         return True
 
-    def left_out(self, place: Place, raw: bytes) -> None:
+    def left_out(self, place: Place, raw: bytes, exact: bytes | None = None) -> None:
         """The filter leaves nothing out."""
+
+    def unfit(self, place: Place, reason: str, raw: bytes) -> None:  # noqa: ARG002
+        """Count and tell it."""
+        self.counts["broken"] += 1
+        self.note(place, reason)
 
     def trace(self, place: Place, told: dict[str, Any]) -> None:
         """The filter's traces are in its records."""

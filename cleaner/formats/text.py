@@ -1,4 +1,4 @@
-"""Plain text: a whole input is one document, and its line ends are its own."""
+"""Plain text and Markdown: a whole input is one document, and its line ends are its own."""
 
 from collections.abc import Iterator
 
@@ -10,21 +10,26 @@ from cleaner.formats.trace import trace
 
 
 class Text:
-    """Text in UTF-8; bytes that are not UTF-8 come out as they went in."""
+    """Text in UTF-8; bytes that are not UTF-8 come out as they went in.
 
-    def __init__(self, settings: Settings, book: Book) -> None:
+    `markup` is what its marks mean, such as "markdown".
+    """
+
+    def __init__(self, settings: Settings, book: Book, markup: str = "") -> None:
         self._settings = settings
         self._book = book
+        self._meta = {**settings.meta, **({"markup": markup} if markup else {})}
 
     def rewrite(self, source: Source, clean: Clean) -> Iterator[bytes]:
         """The byte order mark and the cleaned text; an unchanged text is the very bytes read."""
         raw = source.read()
         place = Place(source.name)
-        result = clean(self._document(raw))
-        if result is None:
+        results = clean([self._document(raw)])
+        if results is None:
             self._book.left_out(place, raw)
             return
-        self._book.done(result, place)
+        self._book.done(results, place)
+        (result,) = results
         if self._settings.sidecar:
             self._book.trace(place, trace(result, "text", self._settings.stamp))
         yield source.bom
@@ -35,4 +40,4 @@ class Text:
         yield Entry(None, self._document(source.read()))
 
     def _document(self, raw: bytes) -> Document:
-        return Document(raw.decode("utf-8", "surrogateescape"), meta=self._settings.meta)
+        return Document(raw.decode("utf-8", "surrogateescape"), meta=self._meta)

@@ -1,12 +1,15 @@
 """What a record tells of its cleaning under the key `cleaner`, and the way back from there."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, get_args
 from zlib import crc32
 
-from cleaner.result import Result
+from cleaner.result import Result, Status
 
 KEY = "cleaner"
+STRANGE = "its edits are not edits of cleaner"
+# What is told of all texts of a record together; all else is told of each by its name.
+TOGETHER = ("edits", "refusals", "fields", "field", "stamp")
 
 
 class Change(NamedTuple):
@@ -44,6 +47,58 @@ def trace(result: Result, field: str, stamp: str = "") -> dict[str, Any]:
     }
 
 
+def together(traces: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The traces of the texts of one record as one, in which every edit names its field.
+
+    What leads back to each text, such as its checksum, stands under `texts`.
+    """
+    captured: dict[str, list[str]] = {}
+    for each in traces:
+        for name, values in each["fields"].items():
+            captured[name] = captured.get(name, []) + values
+    return {
+        "status": min((each["status"] for each in traces), key=get_args(Status).index),
+        **{
+            key: [{**one, "field": each["field"]} for each in traces for one in each[key]]
+            for key in ("edits", "refusals")
+        },
+        "fields": captured,
+        "texts": {
+            each["field"]: {key: each[key] for key in each if key not in TOGETHER}
+            for each in traces
+        },
+        **{key: value for key, value in traces[0].items() if key == "stamp"},
+    }
+
+
+def apart(value: dict[str, Any]) -> list[dict[str, Any]]:
+    """The trace of each text of a record; ValueError if it is none of ours."""
+    texts = value.get("texts")
+    if texts is None:
+        return [value]
+    match texts:
+        case dict() if all(isinstance(each, dict) for each in texts.values()):
+            return [
+                {**each, "field": name, "edits": [*_edits_of(value, name)]}
+                for name, each in texts.items()
+            ]
+        case _:
+            raise ValueError(STRANGE)
+
+
+def _edits_of(value: dict[str, Any], name: str) -> Iterator[Any]:
+    for edit in value["edits"]:
+        if not isinstance(edit, dict):
+            raise ValueError(STRANGE)
+        if edit.get("field") == name:
+            yield edit
+
+
+def changed(value: dict[str, Any]) -> bool:
+    """Whether the record that a trace tells of is another one than its source."""
+    return bool(value["edits"]) or any("page" in each for each in apart(value))
+
+
 def traced(value: Any) -> bool:
     """Whether a value may be a trace; another program may well have a key `cleaner` of its own.
 
@@ -59,7 +114,7 @@ def field_of(value: dict[str, Any], otherwise: str) -> str:
     """The key of the text that a trace belongs to: `otherwise` where it does not say."""
     name = value.get("field", otherwise)
     if not isinstance(name, str):
-        raise ValueError("its edits are not edits of cleaner")
+        raise ValueError(STRANGE)
     return name
 
 
@@ -96,4 +151,4 @@ def _changes(value: Any) -> Iterator[Change]:
             ):
                 yield Change(start, end, text, was)
             case _:
-                raise ValueError("its edits are not edits of cleaner")
+                raise ValueError(STRANGE)

@@ -35,11 +35,12 @@ class Warc:
     def rewrite(self, source: Source, clean: Clean) -> Iterator[bytes]:
         """A JSON line for each text, with what the archive and the page say of it."""
         for place, record, document in self._each(source):
-            result = clean(document)
-            if result is None:
+            results = clean([document])
+            if results is None:
                 self._book.left_out(place, record.block)
                 continue
-            self._book.done(result, place)
+            self._book.done(results, place)
+            (result,) = results
             told = trace(result, "text", self._settings.stamp) if self._settings.traced else {}
             if self._settings.sidecar:
                 self._book.trace(place, told)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from cleaner.landmarks import Landmarks
 from cleaner.literals import Strings
+from cleaner.markdown import marked, plain
 from cleaner.pattern import Pattern, sought
 from cleaner.phrase import Phrases
 from cleaner.rule import Find, Scope, ShapeName
@@ -72,6 +73,8 @@ class Line:
 
     def _matches(self, marks: Landmarks, line: str) -> bool:
         if self.regex and self._fits(self.regex, marks, line.strip()):
+            return True
+        if self.regex and marked(line) and self._fits(self.regex, marks, plain(line).strip()):
             return True
         if len(line) > LONGEST:
             return False

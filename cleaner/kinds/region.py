@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from cleaner.landmarks import Landmarks
 from cleaner.literals import Strings
+from cleaner.markdown import marked, plain
 from cleaner.pattern import Pattern, sought
 from cleaner.phrase import Phrases
 from cleaner.rule import Extent, Find, Scope, ShapeName
@@ -62,7 +63,7 @@ class Region:
     def might(self, view: View, number: int) -> bool:
         """Whether the line opens a region, or holds labels that may."""
         line = view.lines[number]
-        if self.regex and (self.regex.names_site or self.regex.fullmatch(line.strip())):
+        if self.regex and (self.regex.names_site or whole(self.regex, line)):
             return True
         if self.phrases and self.phrases.languages(view.key(number)):
             return True
@@ -98,7 +99,7 @@ class Region:
         if not self.regex:
             return False
         site = marks.site if self.regex.names_site else ""
-        return self.regex.fullmatch(marks.view.lines[number].strip(), site) is not None
+        return whole(self.regex, marks.view.lines[number], site)
 
     def _last(self, marks: Landmarks, number: int) -> int | None:
         if self.to.word == "end":
@@ -125,7 +126,7 @@ class Region:
         """Whether the run goes on: only a regex may take prose."""
         if self.to.regex:
             site = marks.site if self.to.regex.names_site else ""
-            return self.to.regex.fullmatch(line.strip(), site) is not None
+            return whole(self.to.regex, line, site)
         return not prose(line) and SHAPES[self.to.shape or "short"](line)
 
     def _last_label_line(self, labels: Phrases, marks: Landmarks, number: int) -> int | None:
@@ -190,6 +191,13 @@ class Region:
             passed += len(view.lines[above])
             above = view.filled_before(above)
         return False
+
+
+def whole(regex: Pattern, line: str, site: str = "") -> bool:
+    """Whether a pattern matches a whole line, or what a reader sees of it in Markdown."""
+    if regex.fullmatch(line.strip(), site):
+        return True
+    return marked(line) and regex.fullmatch(plain(line).strip(), site) is not None
 
 
 def _marks_alone(line: str) -> bool:

@@ -8,13 +8,14 @@ from typing import ClassVar, Literal
 
 import regex
 
+from cleaner.fold import LINK
 from cleaner.landmarks import Landmarks
 from cleaner.late import late
 from cleaner.literals import Strings
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
 from cleaner.rule import Find, Scope
-from cleaner.shapes import CLOSERS, ENDS
+from cleaner.shapes import CLOSERS, ENDS, table
 from cleaner.view import View
 
 CLOSE = {
@@ -85,6 +86,8 @@ class Span:
         for found in self._anchors(marks, number, line):
             start = stops.before(found.start) if self.from_ == "sentence" else found.start
             end = self._end(stops, found.start, found.end)
+            if line[start : start + 1] == "[" and line.startswith("](", end - 1):
+                end = _linked(line, start)
             if start >= done and end > start:
                 done = end
                 yield Find(offset + start, offset + end, found.languages)
@@ -153,6 +156,19 @@ class Stops:
         """Where it ends: behind its stop and the quotes that close with it, or with the line."""
         passed = bisect_right(self._ends, at)
         return self._ends[passed] if passed < len(self._ends) else len(self.line)
+
+
+def _linked(line: str, start: int) -> int:
+    """The end of the link that starts here; start itself where an item or a cell is no more.
+
+    >>> _linked("[edit](/w/a_(b)) it", 0), _linked("3. [edit](/w)", 3)
+    (16, 3)
+    """
+    link = LINK.match(line, start)
+    rest = line[:start] + line[link.end() :] if link else ""
+    if link is None or table(line) or (rest.strip() and not any(map(str.isalpha, rest))):
+        return start
+    return link.end()
 
 
 def closing(line: str, start: int) -> int:

@@ -1,5 +1,6 @@
 """`cleaner [FILE...]` on plain text, and what holds for every format."""
 
+import bz2
 import gzip
 import lzma
 import time
@@ -81,15 +82,19 @@ def test_a_wide_encoding_is_refused_with_the_way_out(cleaner, rules, tmp_path, e
 
 @pytest.mark.parametrize("command", [(), ("explain",), ("undo",)])
 def test_a_compressed_file_is_refused_with_the_way_out(cleaner, tmp_path, command):
-    path = tmp_path / "page.txt.xz"
-    path.write_bytes(lzma.compress(FIRST))
+    path = tmp_path / "page.zip"
+    path.write_bytes(b"PK\x03\x04" + FIRST)
 
     ran = cleaner(*command, path)
 
-    assert ran == (2, b"", f"cleaner: {path}: this is xz; use: xzcat {path} | cleaner\n")
+    assert ran == (2, b"", f"cleaner: {path}: this is zip; use: unzip -p {path} | cleaner\n")
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress], ids=["gzip", "zstd"])
+@pytest.mark.parametrize(
+    "pack",
+    [gzip.compress, zstd.compress, lzma.compress, bz2.compress],
+    ids=["gzip", "zstd", "xz", "bzip2"],
+)
 def test_a_packed_file_comes_out_unpacked_and_clean(cleaner, rules, tmp_path, pack):
     path = tmp_path / "page"
     path.write_bytes(pack(FIRST + AD + LAST))

@@ -1,6 +1,8 @@
 """`cleaner hook` and `cleaner --in-place`: files cleaned where they lie."""
 
+import bz2
 import gzip
+import lzma
 import os
 import shutil
 import subprocess
@@ -38,7 +40,12 @@ KINDS = {
     "news.csv": (b'id,text\n7,"%b"\n' % DIRTY, b'id,text\n7,"%b"\n' % CLEAN),
     "news.tsv": (b'id\ttext\n7\t"%b"\n' % DIRTY, b'id\ttext\n7\t"%b"\n' % CLEAN),
 }
-PACKERS = {".gz": (gzip.compress, gzip.decompress), ".zst": (zstd.compress, zstd.decompress)}
+PACKERS = {
+    ".gz": (gzip.compress, gzip.decompress),
+    ".zst": (zstd.compress, zstd.decompress),
+    ".xz": (lzma.compress, lzma.decompress),
+    ".bz2": (bz2.compress, bz2.decompress),
+}
 
 
 @pytest.fixture(autouse=True)

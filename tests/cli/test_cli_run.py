@@ -263,6 +263,20 @@ SOURCES = {
     "a byte order mark": ("a.jsonl", b"\xef\xbb\xbf" + records(DIRTY)),
     "a text": ("a.txt", DIRTY.encode() + b"\xff\r\n"),
     "a clean text": ("a.txt", FIRST.encode()),
+    "rows": ("a.csv", f'id,text\r\n1,"{DIRTY}"\r\n2,Tea\r\n3,"{DIRTY}"'.encode()),
+    "rows with a text like a quote": (
+        "a.csv",
+        f'text;n\n"""Tea"""" {DIRTY}";1\n"{DIRTY} ""q""";2\n"{DIRTY}";3\n'.encode(),
+    ),
+    "broken rows": ("a.csv", f'id,text\n1\n2,"{DIRTY}"\n\n3,"{DIRTY}"x\n4,"{DIRTY}"\n'.encode()),
+    "broken rows alone": ("a.csv", b"id;text\n1\n2;3;4\n"),
+    "rows ended by returns": ("a.csv", b'id,text\r1,"Advertisement\r\nTea"\r2\r3,Tea\r'),
+    "a column of pages": ("a.csv", f"id,text\n1,<html><p>{FIRST}</p></html>\n".encode()),
+    "rows of bytes that are not UTF-8": (
+        "a.csv",
+        b'\xef\xbb\xbfid,text\n\xff,"caf\xe9\n%b"\n' % DIRTY.encode(),
+    ),
+    "no rows": ("a.csv", b"id,text\n"),
 }
 
 
@@ -279,6 +293,44 @@ def test_undo_gives_the_source_back(run, cleaner, tmp_path, source, more):
     ran = cleaner("undo", "--sidecar", out / "_cleaner" / "edits" / f"{name}.jsonl", out / name)
 
     assert (ran.code, ran.out == content) == (0, True)
+
+
+@pytest.mark.parametrize("more", [(), ("--limit=2",), ("--sample=0.5",)], ids=str)
+def test_undo_gives_the_columns_of_parquet_back(run, cleaner, tmp_path, more):
+    pyarrow = pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
+    from pyarrow import parquet
+
+    texts = [DIRTY, None, FIRST, f"<html><body><p>{FIRST}</p>", "<html><body></html>", DIRTY] * 5
+    columns = {
+        "n": range(30),
+        "title": pyarrow.array(["Café"] * 29 + [None]),
+        "data": pyarrow.array([{"text": text, "at": None} for text in texts]),
+        "lead": pyarrow.array(texts).dictionary_encode(),
+    }
+    path, out = tmp_path / "a.parquet", tmp_path / "out"
+    parquet.write_table(pyarrow.table(columns), path, row_group_size=7)
+    run("--edits", "--text-field=data.text,lead", *more, path)
+
+    sidecar = out / "_cleaner" / "edits" / "a.parquet.jsonl"
+    ran = cleaner("undo", "--sidecar", sidecar, out / "a.parquet")
+
+    (tmp_path / "back.parquet").write_bytes(ran.out)
+    back, before = parquet.read_table(tmp_path / "back.parquet"), parquet.read_table(path)
+    assert parquet.read_table(out / "a.parquet").num_rows < 30
+    assert (ran.code, back.schema, back.to_pydict()) == (0, before.schema, before.to_pydict())
+
+
+def test_a_row_that_is_a_dead_letter_is_readable(run, tmp_path):
+    pyarrow = pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
+    from pyarrow import parquet
+
+    path = tmp_path / "a.parquet"
+    parquet.write_table(pyarrow.table({"url": ["u"], "text": ["<html></html>"]}), path)
+
+    run(path)
+
+    letter = json.loads(home(tmp_path, "dead-letter.jsonl"))
+    assert json.loads(letter["raw"]) == {"url": "u", "text": "<html></html>"}
 
 
 def test_undo_refuses_what_was_changed_since(run, cleaner, dump, tmp_path):

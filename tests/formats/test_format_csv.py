@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.errors import UnfitError
-from cleaner.formats import FORMATS, Settings, Source, Tally, detect
+from cleaner.formats import FORMATS, Settings, Source, Tally, detect, one_by_one
 from cleaner.formats.layout import Layout
 from cleaner.result import Result
 
@@ -50,7 +50,7 @@ def becoming(text):
 def rewritten(content, clean=unchanged, size=1 << 20, **settings):
     notes = []
     made = FORMATS["csv"](Settings(**settings), Tally(notes.append))
-    new = b"".join(made.rewrite(Source(Dripping(content, size), "a.csv"), clean))
+    new = b"".join(made.rewrite(Source(Dripping(content, size), "a.csv"), one_by_one(clean)))
     return new, notes
 
 

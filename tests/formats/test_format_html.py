@@ -7,7 +7,7 @@ import pytest
 
 from cleaner.document import Document
 from cleaner.errors import CleanerError
-from cleaner.formats import FORMATS, Settings, Source, Tally, detect
+from cleaner.formats import FORMATS, Settings, Source, Tally, detect, one_by_one
 from cleaner.formats.extraction import extract, whole
 from cleaner.formats.sandbox import Sandbox
 from cleaner.result import Result
@@ -173,6 +173,6 @@ def test_trouble_with_a_page_is_noted():
     def clean(document: Document) -> Result:
         return Result(document, status="timeout", reason="slow")
 
-    list(html.rewrite(Source(io.BytesIO(PAGE.encode()), "a"), clean))
+    list(html.rewrite(Source(io.BytesIO(PAGE.encode()), "a"), one_by_one(clean)))
 
     assert notes == ["a: timeout: slow"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.errors import CleanerError
-from cleaner.formats import Settings, Source, Tally
+from cleaner.formats import Settings, Source, Tally, one_by_one
 from cleaner.formats.jsonl import Jsonl
 from cleaner.formats.layout import Layout
 from cleaner.result import Refusal, Result
@@ -80,7 +80,7 @@ def cleaners(draw):
 
 
 def rewritten(content: bytes, clean, **settings: object) -> bytes:
-    return b"".join(jsonl(**settings).rewrite(source(content), clean))
+    return b"".join(jsonl(**settings).rewrite(source(content), one_by_one(clean)))
 
 
 def undone(content: bytes) -> bytes:
@@ -169,7 +169,7 @@ def test_trouble_with_a_record_is_noted_with_its_reason(status):
     list(
         records.rewrite(
             source(b'\n{"text": "Tea."}'),
-            lambda document: Result(document, status=status, reason="ad/x took too long"),
+            lambda documents: [Result(documents[0], status=status, reason="ad/x took too long")],
         )
     )
 
@@ -251,7 +251,7 @@ def test_a_record_of_twenty_megabytes_in_small_pieces_is_quick():
 
     content = b'{"text": "%s"}' % (b"word " * 4_000_000)
     start = time.process_time()
-    pieces = list(jsonl().rewrite(Source(Pipe(content), "pipe"), halved))
+    pieces = list(jsonl().rewrite(Source(Pipe(content), "pipe"), one_by_one(halved)))
 
     assert (len(b"".join(pieces)), time.process_time() - start < 5) == (10_000_012, True)
 
@@ -261,6 +261,6 @@ def test_a_stream_is_never_held_as_a_whole():
         def read1(self, size, /):
             return b'{"text":"Tea."}\n' * 1000
 
-    pieces = jsonl().rewrite(Source(Endless(), "endless"), nothing)
+    pieces = jsonl().rewrite(Source(Endless(), "endless"), one_by_one(nothing))
 
     assert [len(next(pieces)) for _ in range(4)] == [0, 16_000, 16_000, 16_000]

@@ -7,7 +7,7 @@ import pytest
 
 from cleaner.document import Document
 from cleaner.edit import Edit
-from cleaner.formats import FORMATS, Settings, Source, Tally
+from cleaner.formats import FORMATS, Settings, Source, Tally, one_by_one
 from cleaner.formats.layout import Layout
 from cleaner.result import Result
 
@@ -46,7 +46,7 @@ def clean(document: Document) -> Result:
 
 def cleaned(content: bytes, **settings) -> bytes:
     made = FORMATS["jsonl"](Settings(**settings), Tally(print))
-    return b"".join(made.rewrite(Source(io.BytesIO(content), "a.jsonl"), clean))
+    return b"".join(made.rewrite(Source(io.BytesIO(content), "a.jsonl"), one_by_one(clean)))
 
 
 @pytest.mark.parametrize(

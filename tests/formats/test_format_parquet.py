@@ -7,7 +7,7 @@ import pytest
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.errors import CleanerError
-from cleaner.formats import FORMATS, Settings, Source, Tally, detect
+from cleaner.formats import FORMATS, Settings, Source, Tally, detect, one_by_one
 from cleaner.formats.layout import Layout
 from cleaner.result import Result
 
@@ -35,7 +35,9 @@ def clean(document: Document) -> Result:
 
 def cleaned(content: bytes, tally: Tally | None = None, **settings):
     made = FORMATS["parquet"](Settings(**settings), tally or Tally(print))
-    return parquet.ParquetFile(io.BytesIO(b"".join(made.rewrite(source(content), clean))))
+    return parquet.ParquetFile(
+        io.BytesIO(b"".join(made.rewrite(source(content), one_by_one(clean))))
+    )
 
 
 @pytest.mark.parametrize(
@@ -172,7 +174,7 @@ def test_a_stream_that_cannot_be_sought_in_is_copied():
     content = written(pyarrow.table({"text": TEXTS}))
     made = FORMATS["parquet"](Settings(), Tally(print))
 
-    out = b"".join(made.rewrite(Source(Pipe(content), "a"), clean))
+    out = b"".join(made.rewrite(Source(Pipe(content), "a"), one_by_one(clean)))
 
     assert parquet.read_table(io.BytesIO(out))["text"].to_pylist() == CLEAN
 
@@ -185,7 +187,7 @@ def test_a_file_that_pandas_wrote_is_a_file_that_pandas_reads():
     frame.to_parquet(file)
     made = FORMATS["parquet"](Settings(), Tally(print))
 
-    out = b"".join(made.rewrite(source(file.getvalue()), clean))
+    out = b"".join(made.rewrite(source(file.getvalue()), one_by_one(clean)))
 
     frame["text"] = pandas.Series(CLEAN, index=frame.index, dtype=frame["text"].dtype)
     pandas.testing.assert_frame_equal(pandas.read_parquet(io.BytesIO(out)), frame)

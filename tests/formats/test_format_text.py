@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cleaner.document import Document
 from cleaner.edit import Edit
-from cleaner.formats import FORMATS, Settings, Source, Tally
+from cleaner.formats import FORMATS, Settings, Source, Tally, one_by_one
 from cleaner.result import Result
 
 PIECES = st.sampled_from([b"a", b"\r\n", b"\xff", b"\xc3", b"\xa9", "é😀".encode(), b"\x00"])
@@ -26,7 +26,9 @@ def test_bytes_on_both_sides_of_a_cut_stay(before, after):
 
     text = FORMATS["text"](Settings(), Tally(print))
 
-    assert b"".join(text.rewrite(source(before + b"CUT" + after), clean)) == before + after
+    assert (
+        b"".join(text.rewrite(source(before + b"CUT" + after), one_by_one(clean))) == before + after
+    )
 
 
 def test_what_is_given_about_a_text_goes_with_it():
@@ -43,7 +45,8 @@ def test_trouble_with_a_text_is_noted():
 
     list(
         text.rewrite(
-            source(b"Tea."), lambda document: Result(document, status="timeout", reason="slow")
+            source(b"Tea."),
+            one_by_one(lambda document: Result(document, status="timeout", reason="slow")),
         )
     )
 

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from cleaner.formats import FORMATS, Settings, Source, Tally, detect
+from cleaner.formats import FORMATS, Settings, Source, Tally, detect, one_by_one
 from cleaner.formats.archive import Unusable, answer, records
 from cleaner.result import Result
 
@@ -171,7 +171,7 @@ def test_the_encoding_that_the_server_names_counts():
 def test_pages_come_out_as_json_lines():
     warc = FORMATS["warc"](Settings(edits=True), Tally(print))
 
-    (line,) = warc.rewrite(source(record(http())), Result)
+    (line,) = warc.rewrite(source(record(http())), one_by_one(Result))
 
     told = json.loads(line)
     assert list(told)[-2:] == ["text", "cleaner"]
