@@ -10,7 +10,7 @@ from deadly import Deadly
 
 from cleaner.adapters.crew import METHOD, Crew
 from cleaner.adapters.piece import DIED, Identity, Lines, Notebook, Range, Whole
-from cleaner.formats import Place, Settings
+from cleaner.formats import Place, Settings, one_by_one
 from cleaner.formats.jsonl import Jsonl
 
 LINES = [b'{"text": "Tea %d. AD"}\n' % number for number in range(20)]
@@ -27,7 +27,9 @@ class Clerk:
 
     def __call__(self, piece):
         data = Path(piece.source).read_bytes() if isinstance(piece, Whole) else piece.read()
-        clean = self._reader.rewrite_lines(data, Place(piece.source, 1, 0), Deadly().clean)
+        clean = self._reader.rewrite_lines(
+            data, Place(piece.source, 1, 0), one_by_one(Deadly().clean)
+        )
         return self._notebook.told(clean, lines=data.count(b"\n"))
 
 
