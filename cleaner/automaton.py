@@ -4,26 +4,26 @@ hyperscan finds them; a kept automaton of another hyperscan or for another proce
 by it, and compiled again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import hyperscan
 
 from cleaner import store
 
-# Below this many needles compiling is as fast as reading.
-FEW = 200
 
+def compiled(name: str, needles: Callable[[], Sequence[bytes]]) -> Any:
+    """The automaton that finds the needles, each under its place in the sequence.
 
-def compiled(needles: Sequence[bytes]) -> Any:
-    """The automaton that finds the needles, each under its place in the sequence."""
-    if len(needles) < FEW:
-        return _compiled(needles)
-    name = store.key("automaton", getattr(hyperscan, "__version__", ""), *needles)
+    Kept under a name that stands for these needles, if it has one.
+    """
+    if not name:
+        return _compiled(needles())
+    name = f"{name}-{getattr(hyperscan, '__version__', '')}"
     kept = store.get(name)
     database = _loaded(kept) if kept else None
     if database is None:
-        database = _compiled(needles)
+        database = _compiled(needles())
         store.put(name, hyperscan.dumpb(database))
     return database
 

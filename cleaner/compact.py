@@ -1,7 +1,7 @@
 """Rules as plain values and back: what is kept for the next run.
 
-A kept rule is a name and what to look for; the rest of it is unpacked when it is first asked for,
-which for most rules of a large set is never.
+A kept rule is a name; the rest of it is unpacked when it is first asked for, which for most rules
+of a large set is never.
 """
 
 import marshal
@@ -11,7 +11,7 @@ from typing import Any, Never
 
 from cleaner.errors import CleanerError
 from cleaner.kinds import KINDS
-from cleaner.needle import Needle
+from cleaner.needle import Asked, Needle
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
 from cleaner.rule import Condition, Example, Extent, Rule
@@ -22,24 +22,30 @@ CLASSES: dict[str, Any] = {
 }
 NAMES = {made: tuple(field.name for field in fields(made)) for made in CLASSES.values()}
 # What is asked of every rule when a cleaner is made.
-HEAD = ("id", "category", "aliases", "scope", "override")
+HEAD = ("id", "category", "aliases", "scope", "override", "mark")
 # Readable by every Python that we run on.
 VERSION = 4
 
 
 class Packed(Rule):
-    """A rule that turns into a plain one when more is asked of it than its head knows."""
+    """A rule that turns into a plain one when more is asked of it than its head knows.
 
-    def __init__(self, head: dict[str, Any], body: bytes) -> None:
+    What it looks for is packed by itself: that is asked of all rules where they are searched with
+    for the first time.
+    """
+
+    def __init__(self, head: dict[str, Any], needles: bytes, body: bytes) -> None:
         known = object.__getattribute__(self, "__dict__")
         known.update(head)
-        known["_body"] = body
+        known["_needles"], known["_body"] = needles, body
 
     def __getattribute__(self, name: str) -> Any:
         known = object.__getattribute__(self, "__dict__")
         if name in known:
             return known[name]
         body = known.get("_body")
+        if name == "needles" and body is not None:
+            return known.setdefault(name, _needles(known["_needles"]))
         if body is not None:  # another thread may just have been here
             known.update(vars(unpacked(marshal.loads(body))))
             object.__setattr__(self, "__class__", Rule)
@@ -55,7 +61,7 @@ def dump(rules: Iterable[Rule]) -> bytes:
     rows = [
         (
             {name: getattr(rule, name) for name in HEAD},
-            tuple(map(tuple, rule.needles)),
+            marshal.dumps(_plain(rule.needles), VERSION),
             marshal.dumps(packed(rule), VERSION),
         )
         for rule in rules
@@ -66,12 +72,20 @@ def dump(rules: Iterable[Rule]) -> bytes:
 def load(raw: bytes) -> tuple[Rule, ...]:
     """The rules that were dumped; CleanerError if these bytes are no rules."""
     try:
-        return tuple(
-            Packed({**head, "needles": tuple(Needle(*needle) for needle in needles)}, body)
-            for head, needles, body in marshal.loads(raw)
-        )
+        return tuple(Packed(*row) for row in marshal.loads(raw))
     except (ValueError, EOFError, TypeError) as error:
         raise CleanerError(f"not rules: {error}") from None
+
+
+def _plain(needles: Iterable[Needle]) -> tuple[Any, ...]:
+    return tuple((*needle[:2], tuple(map(tuple, needle.beside))) for needle in needles)
+
+
+def _needles(raw: bytes) -> tuple[Needle, ...]:
+    return tuple(
+        Needle(string, where, tuple(Asked(*asked) for asked in beside))
+        for string, where, beside in marshal.loads(raw)
+    )
 
 
 def packed(value: Any) -> Any:

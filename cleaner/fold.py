@@ -46,13 +46,17 @@ EDGE = (
 # Letters outside ASCII whose folded form holds ASCII letters: the skeleton must see those.
 ODD = {
     char: char.casefold() for char in "ßİŉſǰẖẗẘẙẚẞ\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
-} | {"ı": "i"}
+} | {"ı": "i", "İ": "i"}
 PATH = re.compile(r"[^\S\n]*[/\\]\w")
 KEEP_LETTERS = bytes(ord(chr(b).lower()) if chr(b).isalpha() else b for b in range(128)) + bytes(
     range(128, 256)
 )
 NOT_ASCII_LETTERS = bytes(b for b in range(256) if not (b == 10 or (b < 128 and chr(b).isalpha())))
 ASCII_BUT_NEWLINE = bytes(b for b in range(128) if b != 10)
+SPACED = bytes(
+    ord(char.lower()) if (char := chr(b)).isascii() and char.isalnum() else b if b == 10 else 32
+    for b in range(256)
+)
 # The modifier apostrophe is a letter to Unicode and a quote to folding.
 # Letters of more than one spelling are left out in all of them.
 SAME = "".join({*SPELLINGS, *SPELLINGS.values()} - {"i"}) + UNWRITTEN
@@ -80,23 +84,34 @@ def key(line: str) -> str:
     return folded if "()" in folded or PATH.match(folded) else folded.strip(EDGE)
 
 
+@lru_cache(1 << 15)
 def skeletons(text: str) -> tuple[bytes, bytes]:
     """The ASCII letters of a text, lower-cased, and its other letters, folded; newlines stay.
 
     >>> skeletons("Read MORE: Größe")
     (b'readmoregrsse', b'\\xc3\\xb6')
     """
-    return plain_skeleton(text), other_skeleton(beyond_ascii(text))
+    bare = coded(text)
+    return plain_skeleton(bare), other_skeleton(beyond_ascii(bare))
 
 
-def plain_skeleton(text: str) -> bytes:
-    """The ASCII letters of a text, lower-cased; newlines stay."""
-    return _coded(text).translate(KEEP_LETTERS, NOT_ASCII_LETTERS)
+def plain_skeleton(bare: bytes) -> bytes:
+    """The ASCII letters of a coded text, lower-cased; newlines stay."""
+    return bare.translate(KEEP_LETTERS, NOT_ASCII_LETTERS)
 
 
-def beyond_ascii(text: str) -> str:
-    """The characters of a text that are not ASCII, and its newlines."""
-    return _coded(text).translate(None, ASCII_BUT_NEWLINE).decode("utf-8", "surrogatepass")
+def beyond_ascii(bare: bytes) -> str:
+    """The characters of a coded text that are not ASCII, and its newlines."""
+    return bare.translate(None, ASCII_BUT_NEWLINE).decode("utf-8", "surrogatepass")
+
+
+def spaced(bare: bytes) -> bytes:
+    """The ASCII letters and digits of a coded text, in small, and a space for each other byte.
+
+    >>> spaced(coded("Read MORE: Größe"))
+    b'read more  gr  sse'
+    """
+    return bare.translate(SPACED)
 
 
 def other_skeleton(rest: str) -> bytes:
@@ -104,8 +119,8 @@ def other_skeleton(rest: str) -> bytes:
     return NOT_LETTER.sub("", rest.casefold()).encode("utf-8", "surrogatepass")
 
 
-def _coded(text: str) -> bytes:
-    """The text without its links' addresses, its odd letters folded."""
+def coded(text: str) -> bytes:
+    """The text in UTF-8, without its links' addresses, its odd letters folded."""
     if "](" in text:
         text = LINK.sub(r"\1", text)
     if not text.isascii():

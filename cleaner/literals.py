@@ -1,11 +1,12 @@
 """What every match of a pattern must contain, read off the pattern itself.
 
 The answer is a set of strings; each match holds at least one of them. Only letters count, as
-the skeleton of a text holds nothing else (see fold).
+the skeleton of a text holds nothing else (see fold). A pattern of many branches tells more: in
+which ways it matches, and what else a line must hold that matches in one of them.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category
@@ -26,7 +27,38 @@ NAMING = ("p", "P", "N", "L", "g")
 # Escapes that match no letter.
 NO_LETTERS = re.compile(r"\\[stnrdW]")
 
+# What stands in a string for that which is no string: something or nothing without a letter, the
+# edge of a word, and characters that are no part of a word: some, or perhaps none.
+GAP, EDGE, MARK, MARKS = "\0", "\1", "\2", "\3"
+TRACES = {ord(trace): "" for trace in (GAP, EDGE, MARK, MARKS)}
+GAPS, EDGES, ONE_MARK = frozenset({GAP}), frozenset({EDGE}), frozenset({MARK})
+# A pattern has no more ways than these, and a way asks for no more than so many things.
+MOST_WAYS = 64
+MOST_ASKED = 4
+# Beyond so many pairs of a string and a way most ways are left anyhow.
+MOST_PAIRS = 1000
+
 Strings = frozenset[str]
+# Escapes that match no letter, and what stands for them.
+TRACELESS: dict[str, Strings] = {
+    **dict.fromkeys("BAZ", INVISIBLE),
+    **dict.fromkeys("stnrW", ONE_MARK),
+    "b": EDGES,
+    "d": GAPS,
+}
+
+
+class Way(NamedTuple):
+    """One way to match: the match begins with one of `lead`, and of each of `sets` it holds one.
+
+    The first set is the best to look for. Of what is empty nothing is known.
+    """
+
+    lead: Strings
+    sets: tuple[Strings, ...]
+
+
+Ways = tuple[Way, ...]
 
 
 class Part(NamedTuple):
@@ -34,11 +66,13 @@ class Part(NamedTuple):
 
     exact: all strings it matches, if they are few. held: strings of which every match holds one.
     lead: strings of which every match begins with one, seen without its marks and digits.
+    ways: every match is of one of these; none if nothing is known of any.
     """
 
     exact: Strings | None = None
     held: Strings = frozenset()
     lead: Strings = frozenset()
+    ways: Ways = ()
 
 
 def literals(source: str) -> Part:
@@ -94,10 +128,12 @@ class _Reader:
             self.at += 1
             branches.append(self.sequence())
         exact = _union(branch.exact for branch in branches)
+        ways = _either([branch.ways or (Way(branch.lead, ()),) for branch in branches])
         return Part(
             exact if exact is not None and len(exact) <= MOST else None,
-            _union(branch.held or None for branch in branches) or frozenset(),
+            _sought(ways),
             _union(branch.lead or None for branch in branches) or frozenset(),
+            ways,
         )
 
     def sequence(self) -> Part:
@@ -162,7 +198,9 @@ class _Reader:
         if inside.startswith("^") or any(c.isalnum() or c == "[" for c in bare):
             return frozenset(bare) if bare.isalpha() and len(bare) <= 4 else None
         # A range such as [!-~] spans letters.
-        return None if "-" in bare.strip("-").replace("\\-", "") else INVISIBLE
+        if "-" in bare.strip("-").replace("\\-", ""):
+            return None
+        return GAPS if "\\d" in inside else ONE_MARK
 
     def escape(self) -> Strings | None:
         """A backslash and what belongs to it."""
@@ -178,8 +216,8 @@ class _Reader:
             digits = self.source[self.at : self.at + width]
             self.at += width
             return frozenset({chr(int(digits, 16))})
-        if char in ("b", "B", "A", "Z", "s", "t", "n", "r", "d", "W"):
-            return INVISIBLE
+        if char in TRACELESS:
+            return TRACELESS[char]
         return None if char.isalnum() else frozenset({char})
 
     def quantifier(self) -> tuple[int, int]:
@@ -201,20 +239,25 @@ class _Reader:
 
 
 class _Run:
-    """The items of one branch so far: the run of plain text at hand, and the best run seen."""
+    """The items of one branch so far: the run of plain text at hand, and what was seen before."""
 
     def __init__(self) -> None:
         self.run: Strings = INVISIBLE
-        self.held: Strings = frozenset()
         self.lead: Strings = INVISIBLE
         self.leading = True
         self.finite = True
+        self._seen: list[Ways] = []
 
     def add(self, part: Part, least: int, most: int) -> None:
         """Take in an item that stands so often."""
-        if least:
-            self.held = _better(self.held, part.held)
-        if part.exact == INVISIBLE or most == 0 or (most != 1 and _traceless(part.exact)):
+        if least and part.ways:
+            first = self.leading and self.lead == INVISIBLE
+            self._seen.append(part.ways if first else _leadless(part.ways))
+        if most == 0 or part.exact == INVISIBLE:
+            return
+        trace = _trace(part.exact, least, most)
+        if trace:
+            self.run = frozenset(one + trace for one in self.run)
             return
         exact = part.exact | INVISIBLE if part.exact is not None and not least else part.exact
         product = _product(self.run, exact)
@@ -223,11 +266,14 @@ class _Run:
             self.run = product
             return
         self.finite = False
-        self.held = _better(
-            self.held, _solid(self.run if product is None or not least else product)
-        )
+        self._close(self.run if product is None or not least else product)
         # Too many to multiply: a new run begins with the item itself.
         self.run = exact if product is None and exact is not None and most == 1 else INVISIBLE
+
+    def _close(self, run: Strings) -> None:
+        """Keep a run of which each string leaves a trace."""
+        if all(map(worth, run)):
+            self._seen.append((Way(frozenset(), (run,)),))
 
     def _follow(self, part: Part, exact: Strings | None, least: int, most: int) -> None:
         """Grow what the branch begins with, as long as that is known."""
@@ -244,18 +290,165 @@ class _Run:
 
     def end(self) -> Part:
         """What is known of the whole branch."""
-        held = _better(self.held, _solid(self.run))
-        lead = frozenset() if "" in self.lead else self.lead
-        return Part(self.run if self.finite else None, held, lead)
+        self._close(self.run)
+        lead = _plain(self.lead)
+        lead = frozenset() if "" in lead else lead
+        ways = tuple(Way(way.lead or lead, way.sets) for way in _all(self._seen))
+        return Part(self.run if self.finite else None, _sought(ways), lead, ways)
+
+
+def leading(ways: Ways, strings: Iterable[str]) -> dict[str, Ways]:
+    """For strings of which a match begins with one: the ways that are left where it stands."""
+    strings = tuple(strings)
+    if len(strings) * len(ways) > MOST_PAIRS:
+        return {}
+    begins = [(way, _skeletons_of(way.lead)) for way in ways]
+    return {
+        string: tuple(
+            way for way, leads in begins if not leads or _begin_alike(leads, skeletons(string))
+        )
+        for string in strings
+    }
+
+
+def holding(ways: Ways, strings: Iterable[str]) -> dict[str, Ways]:
+    """For strings of which a match holds one: the ways that are left where one is found.
+
+    A way that shows one of them itself is asked for where that is found.
+    """
+    known = {string: skeletons(string) for string in strings}
+    left: dict[str, Ways] = dict.fromkeys(known, ())
+    for way in ways:
+        for at, one in enumerate(way.sets):
+            owned = _owned(one, known)
+            if owned:
+                others = (*way.sets[:at], *way.sets[at + 1 :])
+                for string, own in owned.items():
+                    left[string] += (Way(way.lead, (frozenset(own), *others)),)
+                break
+        else:
+            left = {string: (*others, way) for string, others in left.items()}
+    return left
+
+
+Skeletons = tuple[bytes, bytes]
+
+
+def _owned(parts: Strings, known: Mapping[str, Skeletons]) -> dict[str, list[str]] | None:
+    """Which of the parts hold each of the known strings; None if one holds none."""
+    owned: dict[str, list[str]] = {}
+    for part in parts:
+        plain, other = skeletons(part)
+        inside = [string for string, (one, two) in known.items() if one in plain and two in other]
+        if not inside:
+            return None
+        for string in inside:
+            owned.setdefault(string, []).append(part)
+    return owned
+
+
+def _skeletons_of(strings: Strings) -> list[Skeletons]:
+    return [skeletons(string) for string in strings]
+
+
+def _begin_alike(leads: Iterable[Skeletons], found: Skeletons) -> bool:
+    """Whether a skeleton begins with one of others, or the other way round."""
+    plain, other = found
+    return any(
+        (plain.startswith(one) or one.startswith(plain))
+        and (other.startswith(two) or two.startswith(other))
+        for one, two in leads
+    )
 
 
 def _exactly(exact: Strings | None) -> Part:
     return Part(exact, frozenset(), exact or frozenset())
 
 
-def _traceless(strings: Strings | None) -> bool:
-    """Whether none of some strings leaves a trace in a search."""
-    return strings is not None and not any(map(worth, strings))
+def _trace(strings: Strings | None, least: int, most: int) -> str:
+    """What stands for an item without a letter, so often; empty for any other."""
+    if strings is None or (most == 1 and _plain(strings) != INVISIBLE) or any(map(worth, strings)):
+        return ""
+    if strings == EDGES:
+        return EDGE if least else MARKS
+    if any(string.strip(MARK + MARKS) for string in strings):
+        return GAP
+    return MARK if least and all(MARK in string for string in strings) else MARKS
+
+
+def _plain(strings: Strings) -> Strings:
+    """Strings without what stands for no string."""
+    return frozenset(string.translate(TRACES) for string in strings)
+
+
+def _sought(ways: Ways) -> Strings:
+    """What to look for: of each way the first; nothing if a way has none worth it."""
+    if not all(map(_shown, ways)):
+        return frozenset()
+    return frozenset().union(*(_plain(way.sets[0]) for way in ways))
+
+
+def _shown(way: Way) -> bool:
+    """Whether a way shows what to look for."""
+    return bool(way.sets) and usable(way.sets[0])
+
+
+def _leadless(ways: Ways) -> Ways:
+    return tuple(Way(frozenset(), way.sets) for way in ways)
+
+
+def _either(branches: list[Ways]) -> Ways:
+    """The ways of any of the branches; none if nothing is known of any."""
+    ways = tuple(dict.fromkeys(way for branch in branches for way in branch))
+    if len(ways) > MOST_WAYS:
+        ways = tuple(map(_joined, branches))
+    if len(ways) > MOST_WAYS:
+        ways = (_joined(ways),)
+    return ways if any(way.sets for way in ways) else ()
+
+
+def _joined(ways: Ways) -> Way:
+    """Ways as one, which asks for less than any of them."""
+    leads = [way.lead for way in ways]
+    lead = frozenset().union(*leads) if all(leads) else frozenset()
+    pairs = zip(*(way.sets for way in ways), strict=False)
+    return Way(lead, tuple(frozenset().union(*several) for several in pairs))
+
+
+def _all(seen: list[Ways]) -> Ways:
+    """The ways of things that must all be there: those of the best, which ask for the others too.
+
+    >>> one, two = frozenset({"see"}), frozenset({"also"})
+    >>> [way.sets == (two, one) for way in _all([(Way(one, (one,)),), (Way(two, (two,)),)])]
+    [True]
+    """
+    if not seen:
+        return ()
+    best = max(seen, key=_telling)
+    for ways in seen:
+        if _better(_sought(best), _sought(ways)) != _sought(best):
+            best = ways
+    others = [one for ways in seen if ways is not best for one in _joined(ways).sets]
+    first = frozenset().union(*(one for way in best for one in way.sets[:1]))
+    asked = [one for one in sorted(others, key=_strength) if not _alike(one, first)]
+    return tuple(Way(way.lead, (*way.sets, *asked)[:MOST_ASKED]) for way in best)
+
+
+def _telling(ways: Ways) -> float:
+    """The share of some ways that show what to look for."""
+    return sum(map(_shown, ways)) / len(ways)
+
+
+def _strength(strings: Strings) -> tuple[int, int]:
+    return -min(map(worth, strings)), len(strings)
+
+
+def _alike(one: Strings, two: Strings) -> bool:
+    """Whether every string of one of the two sets holds a string of the other."""
+    return any(
+        all(any(part in whole for part in parts) for whole in wholes)
+        for wholes, parts in ((one, two), (two, one))
+    )
 
 
 def _union(sets: Iterable[Strings | None]) -> Strings | None:
@@ -270,8 +463,3 @@ def _product(run: Strings, exact: Strings | None) -> Strings | None:
     if exact is None or len(run) * len(exact) > MOST:
         return None
     return frozenset(one + two for one in run for two in exact)
-
-
-def _solid(run: Strings) -> Strings:
-    """The run as literals: worth nothing if one of its strings is too short to look for."""
-    return run if usable(run) else frozenset()

@@ -1,6 +1,7 @@
 """A rule's regular expression: checked when read, compiled when first needed."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import local
@@ -11,7 +12,7 @@ import regex
 
 from cleaner import dates
 from cleaner.fold import skeletons
-from cleaner.literals import Part, Strings, literals, sign, usable, worth
+from cleaner.literals import Part, Strings, Ways, holding, leading, literals, sign, usable, worth
 
 # Seconds of CPU one pattern may spend on one line; seconds that all rules together may spend on a
 # document, and for each of its characters more: forty times what the shipped rules take.
@@ -55,13 +56,14 @@ class Pattern:
         return SITE in self.source
 
     @cached_property
-    def _part(self) -> Part:
+    def part(self) -> Part:
+        """What is known of its matches."""
         return literals(self.source)
 
     @cached_property
     def literals(self) -> Strings:
         """Strings of which every match holds one; empty where none is good enough to look for."""
-        return self._part.held if usable(self._part.held) else frozenset()
+        return self.part.held if usable(self.part.held) else frozenset()
 
     @cached_property
     def skeletons(self) -> tuple[tuple[bytes, bytes], ...]:
@@ -72,7 +74,7 @@ class Pattern:
     @cached_property
     def leads(self) -> Strings:
         """Strings of which every match begins with one; empty if `literals` tell more."""
-        lead = self._part.lead
+        lead = self.part.lead
         if not usable(lead, least=2):
             return frozenset()
         held = min(map(worth, self.literals), default=0)
@@ -144,6 +146,15 @@ def sought(pattern: Pattern | None, given: tuple[str, ...]) -> Sought:
     if given or pattern is None:
         return Sought(frozenset(), frozenset(given))
     return Sought(pattern.leads, frozenset() if pattern.leads else pattern.literals)
+
+
+def ways(pattern: Pattern | None, given: tuple[str, ...]) -> Mapping[str, Ways]:
+    """In which ways a regex matches where one of the strings is found that are sought for it."""
+    if pattern is None:
+        return {}
+    starts, held = sought(pattern, given)
+    found = pattern.part.ways
+    return leading(found, starts) if starts else holding(found, held)
 
 
 def _names(line: str, site: str) -> bool:

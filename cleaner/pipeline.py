@@ -181,8 +181,9 @@ class Cleaner:
                 f"clean() takes a Document, not {type(document).__name__};"
                 " for a string: clean(Document(text))"
             )
-        begin(len(document.text))
         try:
+            self._scan  # noqa: B018 - made once, and not in the time of the first document
+            begin(len(document.text))
             return (self._at(document) if self.sites else self)._clean(document)
         except CleanerError as error:
             return Result(document, status="error", reason=str(error))

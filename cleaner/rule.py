@@ -5,9 +5,10 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple, Protocol, Self, cast
 
+from cleaner.content import content, digest
 from cleaner.edit import Edit
 from cleaner.landmarks import Landmarks
-from cleaner.literals import Strings
+from cleaner.literals import Strings, Ways
 from cleaner.markdown import plain
 from cleaner.needle import Needle, needles
 from cleaner.pattern import Pattern
@@ -68,7 +69,12 @@ class Kind(Protocol):
 
 
 class LineKind(Kind, Protocol):
-    """A kind whose matches start on a line that holds one of its strings."""
+    """A kind whose matches start on a line that holds one of its strings.
+
+    whole: whether its regex must match that line from end to end.
+    """
+
+    whole: ClassVar[bool]
 
     @property
     def alone(self) -> bool:
@@ -82,6 +88,9 @@ class LineKind(Kind, Protocol):
 
     def literals(self) -> Strings:
         """Strings of which a line holds one where a match starts, if neither of the above tells."""
+
+    def ways(self) -> Mapping[str, Ways]:
+        """For strings of these, in which ways a match starts where one stands; none: in any."""
 
     def might(self, view: View, number: int) -> bool:
         """False only if the line itself tells that no match starts there; asked if not `alone`."""
@@ -207,6 +216,10 @@ class Rule:
     ('encoding', 'high')
     """
 
+    # What a rule says to people and to the tests of rules, not to the engine.
+    SILENT: ClassVar[frozenset[str]] = frozenset(
+        {"source", "why", "removes", "keeps", "examples", "references", "override"}
+    )
     id: str
     category: str
     kind: Kind
@@ -250,6 +263,11 @@ class Rule:
     def scope(self) -> Scope:
         """What the rule's kind looks at."""
         return self.kind.scope
+
+    @cached_property
+    def mark(self) -> str:
+        """A name for all that the rule says to the engine."""
+        return digest(content(self))
 
     @cached_property
     def needles(self) -> tuple[Needle, ...]:

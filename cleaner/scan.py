@@ -3,15 +3,15 @@
 A line a rule is not tried on is a line it cannot match; how many rules there are hardly matters.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property, partial
+from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
 from threading import Lock
 from typing import Any, NamedTuple
 
-from cleaner.automaton import compiled
+from cleaner.index import Part, index
 from cleaner.landmarks import Landmarks
-from cleaner.needle import NEWLINE
+from cleaner.markdown import MARKED
+from cleaner.needle import NEWLINE, Asked, fulfilled
 from cleaner.pattern import check
 from cleaner.rule import Match, Rule
 from cleaner.shapes import SHORT_LINE
@@ -19,6 +19,8 @@ from cleaner.view import View
 
 Candidates = dict[int, tuple[Rule, ...]]
 MOST_REMEMBERED = 1 << 16
+# Folding leaves out the addresses of links, a regex may look for them.
+LINKED, UNLINKED = "](", "] ("
 
 
 class Scan:
@@ -26,18 +28,15 @@ class Scan:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        found: dict[str, dict[bytes, list[Rule]]] = {"plain": {}, "other": {}, "text": {}}
-        placed: list[Rule] = []
-        for rule in self.rules:
-            if not rule.needles:
-                placed.append(rule)
-            for needle in rule.needles:
-                found[needle.where].setdefault(needle.bytes, []).append(rule)
-        self.placed = tuple(placed)
-        self._plain = _Search(found["plain"])
-        self._other = _Search(found["other"])
-        self._rare = _letters(found["other"])
-        self._signs = {sign.decode(): tuple(rules) for sign, rules in found["text"].items()}
+        made = index(self.rules)
+        self.placed = tuple(self.rules[number] for number in made.placed)
+        self._plain = _Search(made.plain, self.rules)
+        self._other = _Search(made.other, self.rules)
+        self._rare = made.rare
+        self._signs = {
+            sign: tuple(self.rules[number] for number in numbers)
+            for sign, numbers in made.signs.items()
+        }
 
     def candidates(self, marks: Landmarks, memory: "Memory | None" = None) -> Candidates:
         """For each line that holds a rule's string, the rules to try on it.
@@ -64,13 +63,12 @@ class Scan:
     def _searched(self, view: View) -> Candidates:
         found: Candidates = {}
         self._run(view, found)
-        if "](" in view.text:
-            # Folding leaves out the addresses of links, a regex may look for them.
-            self._run(View(view.text.replace("](", "] (")), found)
+        if LINKED in view.text:
+            self._run(View(view.text.replace(LINKED, UNLINKED)), found)
         for mark, rules in self._signs.items():
             at = view.text.find(mark)
             while at >= 0:
-                _add(found, view.number(at), rules)
+                _add(found, view.number(at), Looking(rules, (), rules), None)
                 at = view.text.find(mark, at + 1)
         for number, tried in found.items():
             if len(tried) > 1:
@@ -78,30 +76,16 @@ class Scan:
         return found
 
     def _run(self, view: View, found: Candidates) -> None:
-        self._plain.run(view.plain, found)
+        # Words lack the addresses of links, where a regex may match; a reader's line lacks marks.
+        words = None if any(mark in view.text for mark in MARKED) else view
+        self._plain.run(view.plain, found, words)
         # Most texts have no letter that a needle in other letters begins with.
         if not self._rare.isdisjoint(view.beyond):
-            self._other.run(view.other, found)
+            self._other.run(view.other, found, words)
 
     def every(self, marks: Landmarks) -> Candidates:
         """Every rule on every line: the plain way, to hold the fast one against."""
         return dict.fromkeys(range(len(marks.view.lines)), self.rules)
-
-
-def _letters(needles: Iterable[bytes]) -> frozenset[str]:
-    """Letters of which any text holds one, in some case, that holds one of the needles."""
-    firsts = {needle.strip(NEWLINE).decode("utf-8", "surrogatepass")[:1] for needle in needles}
-    return frozenset(cased for letter in firsts for cased in (letter, *_unfolded()[letter]))
-
-
-@cache
-def _unfolded() -> Mapping[str, set[str]]:
-    """For each letter the characters that fold to it, or to something that holds it."""
-    unfolded: dict[str, set[str]] = defaultdict(set)
-    for char in map(chr, range(0x80, 0x2200)):
-        for letter in char.casefold():
-            unfolded[letter].add(char)
-    return unfolded
 
 
 def placed_lines(rule: Rule, marks: Landmarks) -> Iterable[int]:
@@ -137,21 +121,26 @@ class Joined:
 
 
 class _Search:
-    """One automaton over all needles; hits come as line numbers."""
+    """One automaton over the needles of one skeleton; what it finds comes as line numbers."""
 
-    def __init__(self, needles: Mapping[bytes, list[Rule]]) -> None:
-        self.needles = tuple(needles)
-        self.rules = tuple(tuple(rules) for rules in needles.values())
+    def __init__(self, part: Part, rules: tuple[Rule, ...]) -> None:
+        self._part = part
+        self._rules = rules
+        self._group = part.numbers()
+        self._looking: dict[int, Looking] = {}
         # Hyperscan works in one scratch space a database and refuses a second thread there.
         self._lock = Lock()
 
     @cached_property
     def _database(self) -> Any:
-        return compiled(self.needles)
+        return self._part.database()
 
-    def run(self, skeleton: bytes, found: Candidates) -> None:
-        """Add to `found`, for each line that holds a needle, the rules that look for it."""
-        if not self.needles:
+    def run(self, skeleton: bytes, found: Candidates, words: View | None) -> None:
+        """Add to `found`, for each line that holds a needle, the rules that look for it.
+
+        Where the words of the view are given, those that look for more ask them.
+        """
+        if not self._part:
             return
         hits: list[tuple[int, int]] = []
 
@@ -171,13 +160,42 @@ class _Search:
             if lines:
                 number += lines
                 held.clear()
-            if which not in held:
-                held.add(which)
-                _add(found, number - 1, self.rules[which])
+            group = self._group[which]
+            if group not in held:
+                held.add(group)
+                looking = self._looking.get(group) or self._look(group)
+                _add(found, number - 1, looking, words)
+
+    def _look(self, group: int) -> "Looking":
+        asking = [(self._rules[number], beside) for number, beside in self._part.asking(group)]
+        found = Looking(
+            tuple(rule for rule, beside in asking if not beside),
+            tuple((rule, beside) for rule, beside in asking if beside),
+            tuple(rule for rule, _ in asking),
+        )
+        self._looking[group] = found
+        return found
 
 
-def _add(found: Candidates, number: int, rules: tuple[Rule, ...]) -> None:
-    found[number] = found[number] + rules if number in found else rules
+class Looking(NamedTuple):
+    """The rules that look for a needle: those that ask for no more, and those that do."""
+
+    sure: tuple[Rule, ...]
+    asking: tuple[tuple[Rule, tuple[Asked, ...]], ...]
+    every: tuple[Rule, ...]
+
+
+def _add(found: Candidates, number: int, looking: Looking, words: View | None) -> None:
+    """Add to `found` the rules that a needle on a line is for."""
+    rules = looking.sure
+    if looking.asking:
+        if words is None:
+            rules = looking.every
+        else:
+            line = words.words(number)
+            rules += tuple(rule for rule, beside in looking.asking if fulfilled(beside, line))
+    if rules:
+        found[number] = found[number] + rules if number in found else rules
 
 
 class Searched(NamedTuple):

@@ -8,7 +8,15 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.edit import Edit, apply
-from cleaner.fold import beyond_ascii, fold_with_offsets, key, other_skeleton, plain_skeleton
+from cleaner.fold import (
+    beyond_ascii,
+    coded,
+    fold_with_offsets,
+    key,
+    other_skeleton,
+    plain_skeleton,
+    spaced,
+)
 
 # Longer lines are no whole-line phrase and no headline; not folding them keeps a long line cheap.
 LONGEST_KEY = 500
@@ -78,9 +86,25 @@ class View:
         return sorted(set(range(len(self.lines))).difference(self.filled))
 
     @cached_property
+    def _coded(self) -> bytes:
+        return coded(self.text)
+
+    @cached_property
     def plain(self) -> bytes:
         """The skeleton of ASCII letters, between newlines."""
-        return b"\n%b\n" % plain_skeleton(self.text)
+        return b"\n%b\n" % plain_skeleton(self._coded)
+
+    def words(self, number: int) -> "Words":
+        """What a line is searched by."""
+        return Words(b" %b " % self._spaced[number], self._skeleton[number])
+
+    @cached_property
+    def _spaced(self) -> list[bytes]:
+        return spaced(self._coded).split(b"\n")
+
+    @cached_property
+    def _skeleton(self) -> list[bytes]:
+        return self.plain[1:-1].split(b"\n")
 
     def holds(self, part: bytes) -> bool:
         """Whether a part of a skeleton, or a whole line of it between newlines, is in this one."""
@@ -91,12 +115,12 @@ class View:
     @cached_property
     def _plain_lines(self) -> frozenset[bytes]:
         # A rule asks for dozens of headings: looking each up takes less than a search for one.
-        return frozenset(self.plain.split(b"\n"))
+        return frozenset(self._skeleton)
 
     @cached_property
     def beyond(self) -> str:
         """The characters that are not ASCII, and the newlines; empty if all are."""
-        return "" if self.text.isascii() else beyond_ascii(self.text)
+        return "" if self.text.isascii() else beyond_ascii(self._coded)
 
     @cached_property
     def other(self) -> bytes:
@@ -158,6 +182,16 @@ class View:
             return number + 1 if number + 1 < len(self.lines) else None
         at = bisect_right(self.filled, number)
         return self.filled[at] if at < len(self.filled) else None
+
+
+class Words(NamedTuple):
+    """A line as words of ASCII letters and digits between spaces, and its skeleton.
+
+    The addresses of links are in neither.
+    """
+
+    spaced: bytes
+    skeleton: bytes
 
 
 class Origin(NamedTuple):

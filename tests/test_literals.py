@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from strategies import SENTENCES
 
 from cleaner.fold import skeletons
-from cleaner.literals import literals, usable, worth
+from cleaner.literals import holding, leading, literals, usable, worth
+from cleaner.needle import besides, fulfilled
+from cleaner.view import View
 
 ATOMS = (
     ("read more", "READ more"),
@@ -98,6 +100,61 @@ def test_every_match_of_a_random_pattern_begins_with_a_lead(seed):
     assert match is None or not usable(found) or begins_with_one(found, text)
 
 
+def said(source: str, text: str) -> bool:
+    """Whether a text holds, as words, what the ways of a pattern ask for."""
+    part = literals(source)
+    line = View(text).words(0)
+    by_lead = [besides(ways, whole=True) for ways in leading(part.ways, part.lead).values()]
+    by_held = [besides(ways, whole=False) for ways in holding(part.ways, part.held).values()]
+    return all(
+        any(not beside or fulfilled(beside, line) for beside in asked) or not asked
+        for asked in (by_lead, by_held)
+    )
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_every_match_of_a_random_pattern_holds_what_is_beside_a_literal(seed):
+    source, text = made(Random(seed))
+    match = regex.compile(f"(?i:{source})").fullmatch(text)
+
+    assert match is None or said(source, text)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        pytest.param(r"(?i)read\s{1,3}more\b.*", "Read\xa0more", id="another space"),
+        pytest.param(r"\bread\b more\b[.,] now", "read more, now", id="edges beside marks"),
+        pytest.param(r"read[- ]more\b.*", "read-more“x”", id="a quotation mark for an edge"),
+        pytest.param(r"(?i)indir hemen", "İNDİR HEMEN", id="a dotted capital i"),
+        pytest.param(r"(?i)masks\b.*", "MA\u017f\u212a\u017f", id="long s and Kelvin"),
+        pytest.param(r"(?i)straße hier", "STRAẞE HIER", id="a capital sharp s"),
+        pytest.param(r"wide km\b.*", "wide km²", id="a digit that ends a word"),
+        pytest.param(r"téléchargez\b.*\bici", "téléchargez-la ici", id="letters beyond ASCII"),
+        pytest.param(r"read \d\d more", "read 12 more", id="digits"),
+        pytest.param(r"(?:read|see)(?:\s?more|\d?all)\W*", "see1all!", id="either"),
+        pytest.param(r"read\B.*ers", "readers", id="no edge"),
+        pytest.param(r"_read\b_?.*", "_read", id="an underscore"),
+    ],
+)
+def test_a_match_holds_what_is_beside_a_literal(source, text):
+    assert regex.fullmatch(source, text)
+    assert said(source, text)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        pytest.param(r"\bhata\b.*", "what a day", id="across words"),
+        pytest.param(r".*\bedit\b.*", "to her credit", id="inside a word"),
+        pytest.param(r"(?:sign up|log in)\b.*\bnewsletter\b.*", "sign up now", id="half of it"),
+        pytest.param(r"(?:sign up.*mail|log in.*site).*", "log in by mail", id="of two ways"),
+    ],
+)
+def test_a_line_that_lacks_what_is_beside_a_literal_is_not_tried(source, text):
+    assert not said(source, text)
+
+
 @pytest.mark.parametrize(
     ("source", "text"),
     [
@@ -123,7 +180,7 @@ def test_every_match_of_a_random_pattern_begins_with_a_lead(seed):
 def test_a_match_holds_a_literal(source, text):
     assert regex.fullmatch(source, text)
 
-    held, lead = literals(source)[1:]
+    _, held, lead, _ = literals(source)
 
     assert not usable(held) or holds_one(held, text)
     assert not usable(lead) or begins_with_one(lead, text)

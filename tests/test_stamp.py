@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from cleaner import Cleaner, builtin_rules, load_rules
+from cleaner.content import content
 from cleaner.limits import Limits
-from cleaner.stamp import content
 
 RULE = """\
 category: ad

@@ -7,10 +7,10 @@ import sys
 import pytest
 
 from cleaner import Cleaner, Document, builtin_rules, compact, load_rules, store
-from cleaner.automaton import FEW, compiled
+from cleaner.automaton import compiled
+from cleaner.content import content
 from cleaner.errors import CleanerError
 from cleaner.rule import Rule
-from cleaner.stamp import content
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_broken_rules_are_not_kept(kept, tmp_path):
             load_rules(file)
 
 
-NEEDLES = [f"\nneedle {number} ".encode() for number in range(FEW)]
+NEEDLES = [f"\nneedle {number} ".encode() for number in range(200)]
 
 
 def hits(database):
@@ -171,18 +171,18 @@ def hits(database):
 
 
 def test_an_automaton_that_was_kept_finds_the_same(kept):
-    first = hits(compiled(NEEDLES))
+    first = hits(compiled("needles", lambda: NEEDLES))
 
     assert [path.is_file() for path in kept.iterdir()] == [True]
-    assert hits(compiled(NEEDLES)) == first == [(7, 10), (11, 21)]
+    assert hits(compiled("needles", lambda: NEEDLES)) == first == [(7, 10), (11, 21)]
 
 
 def test_an_automaton_that_cannot_be_loaded_is_made_again(kept):
-    compiled(NEEDLES)
+    compiled("needles", lambda: NEEDLES)
     (file,) = kept.iterdir()
     store.put(file.name, b"no automaton")
 
-    assert hits(compiled(NEEDLES)) == [(7, 10), (11, 21)]
+    assert hits(compiled("needles", lambda: NEEDLES)) == [(7, 10), (11, 21)]
 
 
 def test_results_are_the_same_with_and_without_what_is_kept(kept):

@@ -1,13 +1,13 @@
 """Kind `line`: a whole line goes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.landmarks import Landmarks
-from cleaner.literals import Strings
+from cleaner.literals import Strings, Ways
 from cleaner.markdown import marked, plain
-from cleaner.pattern import Pattern, sought
+from cleaner.pattern import Pattern, sought, ways
 from cleaner.phrase import Phrases
 from cleaner.rule import Find, Scope, ShapeName
 from cleaner.shapes import SHAPES, mentioned
@@ -34,6 +34,7 @@ class Line:
     """
 
     scope: ClassVar[Scope] = "line"
+    whole: ClassVar[bool] = True
     phrases: Phrases | None = None
     regex: Pattern | None = None
     shape: ShapeName | None = None
@@ -59,6 +60,12 @@ class Line:
     def literals(self) -> Strings:
         """What the regex must hold, if it may begin with anything."""
         return sought(self.regex, self.literal).held
+
+    def ways(self) -> Mapping[str, Ways]:
+        """Those of the regex, but for labels."""
+        own = frozenset(self.labels or ())
+        found = ways(self.regex, self.literal)
+        return {string: of for string, of in found.items() if string not in own}
 
     def might(self, view: View, number: int) -> bool:  # noqa: ARG002 - as other kinds
         """Always: nothing but a full look tells."""

@@ -1,13 +1,13 @@
 """Kind `region`: several lines go together, from a known one to where the region ends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from cleaner.landmarks import Landmarks
-from cleaner.literals import Strings
+from cleaner.literals import Strings, Ways
 from cleaner.markdown import marked, plain
-from cleaner.pattern import Pattern, sought
+from cleaner.pattern import Pattern, sought, ways
 from cleaner.phrase import Phrases
 from cleaner.rule import Extent, Find, Scope, ShapeName
 from cleaner.shapes import SHAPES, bullet, prose
@@ -31,6 +31,7 @@ class Region:
     """
 
     scope: ClassVar[Scope] = "line"
+    whole: ClassVar[bool] = True
     phrases: Phrases | None = None
     regex: Pattern | None = None
     labels: Phrases | None = None
@@ -59,6 +60,12 @@ class Region:
     def literals(self) -> Strings:
         """What the regex must hold, if it may begin with anything."""
         return sought(self.regex, self.literal).held
+
+    def ways(self) -> Mapping[str, Ways]:
+        """Those of the regex, but for labels."""
+        own = frozenset(self.labels or ())
+        found = ways(self.regex, self.literal)
+        return {string: of for string, of in found.items() if string not in own}
 
     def might(self, view: View, number: int) -> bool:
         """Whether the line opens a region, or holds labels that may."""

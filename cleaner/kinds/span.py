@@ -1,18 +1,18 @@
 """Kind `span`: a part of a line goes, up to a bracket, a sentence or the match itself."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal
 
 import regex
 
-from cleaner.fold import LINK
+from cleaner.fold import LINK, fold
 from cleaner.landmarks import Landmarks
 from cleaner.late import late
-from cleaner.literals import Strings
-from cleaner.pattern import Pattern
+from cleaner.literals import Strings, Ways
+from cleaner.pattern import Pattern, ways
 from cleaner.phrase import Phrases
 from cleaner.rule import Find, Scope
 from cleaner.shapes import CLOSERS, ENDS, table
@@ -48,6 +48,7 @@ class Span:
     """
 
     scope: ClassVar[Scope] = "line"
+    whole: ClassVar[bool] = False
     regex: Pattern | None = None
     phrases: Phrases | None = None
     open: str = ""
@@ -73,6 +74,12 @@ class Span:
         found = frozenset(self.literal) or (self.regex.literals if self.regex else frozenset())
         return found | (frozenset(self.phrases) if self.phrases else frozenset())
 
+    def ways(self) -> Mapping[str, Ways]:
+        """Those of the regex, but for phrases."""
+        own = frozenset(self.phrases or ())
+        found = ways(self.regex, self.literal)
+        return {string: of for string, of in found.items() if string not in own}
+
     def might(self, view: View, number: int) -> bool:  # noqa: ARG002 - as other kinds
         """Always: nothing but a full look tells."""
         return True
@@ -80,6 +87,8 @@ class Span:
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The spans in a line, none inside another."""
         line = marks.view.lines[number]
+        if not self.regex and not self._says(line):
+            return
         offset = marks.view.starts[number]
         done = 0
         stops = Stops(line)
@@ -91,6 +100,12 @@ class Span:
             if start >= done and end > start:
                 done = end
                 yield Find(offset + start, offset + end, found.languages)
+
+    def _says(self, line: str) -> bool:
+        """Whether a line holds a phrase at all: where in the line takes longer to tell."""
+        if self.open and not any(map(line.__contains__, self.open)):
+            return False
+        return self.phrases is not None and self.phrases.anywhere.search(fold(line)) is not None
 
     def _anchors(self, marks: Landmarks, number: int, line: str) -> Iterator[Find]:
         pattern = (
