@@ -64,7 +64,7 @@ def cpu(arguments: list[str], environment: Mapping[str, str]) -> float:
         [sys.executable, *arguments],
         input=(TEXT * 40)[:3000],
         stdout=subprocess.DEVNULL,
-        env={**os.environ, **environment},
+        env=_environment(environment),
         check=True,
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -76,11 +76,16 @@ def load(rules: Path, environment: Mapping[str, str]) -> tuple[float, float]:
     ran = subprocess.run(
         [sys.executable, "-c", LOAD.format(path=str(rules))],
         stdout=subprocess.PIPE,
-        env={**os.environ, **environment},
+        env=_environment(environment),
         check=True,
     )
     first, second = map(float, ran.stdout.split())
     return first, second
+
+
+def _environment(added: Mapping[str, str]) -> dict[str, str]:
+    """That of this process; modules are compiled once, as they are where users install them."""
+    return {**os.environ, **added, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def write(folder: Path) -> None:

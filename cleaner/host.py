@@ -1,7 +1,6 @@
 """Where a document comes from: the host of its address, and what of it names a site."""
 
 import re
-from urllib.parse import urlsplit
 
 GENERIC_LABELS = {
     "www",
@@ -37,6 +36,10 @@ def host_of(url: str) -> str:
     >>> host_of("https://www.Gazette.example:8080/tides"), host_of("gazette.example/tides")
     ('www.gazette.example', 'gazette.example')
     """
+    if not url:
+        return ""
+    from urllib.parse import urlsplit  # it loads what it needs for addresses in digits
+
     try:
         host = urlsplit(url).hostname or _bare(url)
     except ValueError:

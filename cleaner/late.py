@@ -1,16 +1,22 @@
 """Regular expressions that are compiled when first used: most starts need few of them."""
 
-import re
 from collections.abc import Callable
-from typing import Any, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
-import regex
+if TYPE_CHECKING:
+    import re
+
+    import regex
 
 
 class Late:
-    """Stands for a compiled pattern, whose methods it takes over one by one as they are used."""
+    """Stands for a compiled pattern, whose methods it takes over one by one as they are used.
 
-    def __init__(self, engine: Any, source: Any) -> None:
+    The engine too is loaded when first used: `regex` takes as long as all of our own modules.
+    """
+
+    def __init__(self, engine: str, source: Any) -> None:
         self._engine = engine
         self.pattern = source
 
@@ -18,7 +24,7 @@ class Late:
         if name.startswith("__"):
             raise AttributeError(name)
         source = self.pattern() if callable(self.pattern) else self.pattern
-        value = getattr(self._engine.compile(source), name)
+        value = getattr(import_module(self._engine).compile(source), name)
         self.__dict__[name] = value
         return value
 
@@ -29,9 +35,9 @@ def late(source: str) -> "regex.Pattern[str]":
     >>> late(r"\p{Lu}+").fullmatch("ABC").group()
     'ABC'
     """
-    return cast("regex.Pattern[str]", Late(regex, source))
+    return cast("regex.Pattern[str]", Late("regex", source))
 
 
 def late_re(source: str | Callable[[], str]) -> "re.Pattern[str]":
     """A pattern in the syntax of `re`, or what makes one."""
-    return cast("re.Pattern[str]", Late(re, source))
+    return cast("re.Pattern[str]", Late("re", source))

@@ -232,8 +232,6 @@ def _read(files: Iterable[Path], problems: list[str]) -> Iterator[Raw]:
 
 
 def _name(source: Source, files: Iterable[Raw]) -> str:
-    import regex
-
-    parts = ["rules", regex.__version__, repr((source.prove, source.languages))]
+    parts = ["rules", store.installed("regex"), repr((source.prove, source.languages))]
     contents = (part for raw in files for part in (str(raw.path), raw.site, raw.content))
     return store.key(*parts, *contents)

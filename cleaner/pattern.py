@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import local
 from time import perf_counter, thread_time
-from typing import NamedTuple
-
-import regex
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import dates
 from cleaner.fold import skeletons
 from cleaner.literals import Part, Strings, Ways, holding, leading, literals, sign, usable, worth
+
+if TYPE_CHECKING:
+    import regex
 
 # Seconds of CPU one pattern may spend on one line; seconds that all rules together may spend on a
 # document, and for each of its characters more: forty times what the shipped rules take.
@@ -164,11 +165,15 @@ def _names(line: str, site: str) -> bool:
 
 def _named(site: str) -> str:
     """The site's name as a pattern: any case, any space between its words."""
+    import regex
+
     return "(?i:" + r"\s?".join(regex.escape(word) for word in site.split()) + ")"
 
 
 @lru_cache(8192)
 def _compile(source: str) -> "regex.Pattern[str]":
+    import regex  # loaded with the first pattern that a text asks for
+
     for placeholder, meaning in PLACEHOLDERS.items():
         source = source.replace(placeholder, meaning)
     return regex.compile(source if BACKWARDS.search(source) else CAPTURING.sub(_plain, source))

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-
-import regex
+from typing import TYPE_CHECKING
 
 from cleaner.fold import fold, key, skeletons
 from cleaner.late import late
+
+if TYPE_CHECKING:
+    import regex
 
 # The dot of "2." numbers an item of a list and is no part of the number.
 NUMBER = late(r"\d(?:[\d.,]*\d)?(?:\s?[km]\b)?")
@@ -74,6 +76,8 @@ class Phrases:
     @cached_property
     def anywhere(self) -> "regex.Pattern[str]":
         """Any of the phrases, as whole words, inside a folded line."""
+        import regex
+
         return regex.compile(rf"(?<!\w)(?:{self._alternatives})(?!\w)")
 
     def found_alone(self, line: str) -> frozenset[str]:
@@ -126,6 +130,8 @@ class Phrases:
 
 def _loose(phrase: str) -> str:
     """A folded phrase as a pattern; its numbers stand for any number."""
+    import regex
+
     return str(regex.escape(phrase, literal_spaces=True)).replace(r"\{n\}", r"\d[\d.,]*+")
 
 

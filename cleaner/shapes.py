@@ -3,10 +3,9 @@
 A shape says what a line looks like, never whether it goes.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
-
-import regex
 
 from cleaner.dates import DATE, YEAR
 from cleaner.late import late
@@ -22,7 +21,7 @@ WIDE = late(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 STOPLESS = late(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 # A sentence that ends inside the line and is followed by another; headlines ask and answer too.
 INNER_END = late(
-    rf"[{regex.escape(STOPS)}][{regex.escape(CLOSERS)}]*(?:\s+[\"'“‘«‹(\[„¿¡]*[\p{{Lu}}\p{{Lo}}\p{{N}}])"
+    rf"[{re.escape(STOPS)}][{re.escape(CLOSERS)}]*(?:\s+[\"'“‘«‹(\[„¿¡]*[\p{{Lu}}\p{{Lo}}\p{{N}}])"
     r"|[。．｡।॥！？][^\s]"
 )
 SPACE_AND_CLOSERS = CLOSERS + " \t\r\xa0\u3000"

@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,17 @@ def put(name: str, content: bytes) -> None:
         _prune(folder)
 
 
+def installed(name: str) -> str:
+    """The state of a package, without loading it: another version has other files."""
+    from importlib.util import find_spec
+
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        return ""
+    found = os.stat(spec.origin)  # noqa: PTH116 - a Path takes longer
+    return f"{spec.origin} {found.st_size} {found.st_mtime_ns}"
+
+
 def _folder() -> Path | None:
     base = home()
     return base and base / "made"
@@ -111,13 +123,21 @@ def _hash(content: bytes = b"") -> Any:
     return blake2b(content, digest_size=DIGEST)
 
 
+@cache
 def _program() -> tuple[str, ...]:
     """This Python, and the state of our own modules: a checkout changes without its version."""
     here = Path(__file__).parent
-    files = [entry for folder in (here, here / "kinds") for entry in os.scandir(folder)]
-    told = sorted(
-        f"{entry.name} {found.st_size} {found.st_mtime_ns}"
-        for entry in files
-        if entry.name.endswith(".py") and (found := entry.stat())
-    )
+    told = (*state(here), *state(here / "kinds"))
     return (sys.version, str(sys.implementation.cache_tag), str(here), *told)
+
+
+def state(folder: Path) -> tuple[str, ...]:
+    """The sizes and times of the modules in a folder, sorted."""
+    with os.scandir(folder) as entries:
+        return tuple(
+            sorted(
+                f"{entry.name} {found.st_size} {found.st_mtime_ns}"
+                for entry in entries
+                if entry.name.endswith(".py") and (found := entry.stat())
+            )
+        )

@@ -2,27 +2,27 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
-from cleaner.cli import config, explain, filter, hook, run, undo
+from cleaner.cli import filter
 from cleaner.cli.output import complain, hush
 from cleaner.errors import CleanerError, Problems
 
 Command = Callable[[Sequence[str]], int]
 
 
-def _rules(arguments: Sequence[str]) -> int:
-    from cleaner.cli import rules  # what writers of rules need, the filter does not
+def _later(name: str) -> Command:
+    """A command whose module is loaded when it is run: the filter needs none of them."""
 
-    return rules.run(arguments)
+    def run(arguments: Sequence[str]) -> int:
+        command: Command = import_module(f"cleaner.cli.{name}").run
+        return command(arguments)
+
+    return run
 
 
 COMMANDS: dict[str, Command] = {
-    "config": config.run,
-    "explain": explain.run,
-    "hook": hook.run,
-    "rules": _rules,
-    "run": run.run,
-    "undo": undo.run,
+    name: _later(name) for name in ("config", "explain", "hook", "rules", "run", "undo")
 }
 INTERRUPTED = 130
 

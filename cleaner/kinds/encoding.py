@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from heapq import merge
-from typing import ClassVar, Literal
-
-import regex
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from cleaner.edit import Edit
 from cleaner.late import late, late_re
 from cleaner.rule import Scope
+
+if TYPE_CHECKING:
+    import regex
 
 Fix = Literal["mojibake", "controls", "escapes", "zero-width", "entities"]
 CODECS = (

@@ -1,12 +1,11 @@
 """Kind `span`: a part of a line goes, up to a bracket, a sentence or the match itself."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal
-
-import regex
 
 from cleaner.fold import LINK, fold
 from cleaner.landmarks import Landmarks
@@ -30,7 +29,7 @@ CLOSE = {
     "「": "」",
     "*": "*",
 }
-SENTENCE_END = late(rf"[{regex.escape(ENDS)}]+[{regex.escape(CLOSERS)}]*+(?=\s|$)|[。．！？]")
+SENTENCE_END = late(rf"[{re.escape(ENDS)}]+[{re.escape(CLOSERS)}]*+(?=\s|$)|[。．！？]")
 # More marks than these do not end one sentence.
 MOST_MARKS = 8
 # Brackets further apart than this do not belong together.
