@@ -36,10 +36,14 @@ def scalar_text(node: yaml.Node | None) -> str:
 
 
 class Converter:
-    """Turns nodes into values and reports what does not fit."""
+    """Turns nodes into values and reports what does not fit.
 
-    def __init__(self, report: Report) -> None:
+    `timed`: whether looks of the patterns at short lines have a time limit.
+    """
+
+    def __init__(self, report: Report, *, timed: bool) -> None:
         self.report = report
+        self.timed = timed
         self.lists: dict[str, Phrases] = {}
 
     def entries(self, node: yaml.Node) -> dict[str, yaml.Node]:
@@ -228,7 +232,7 @@ class Converter:
     def pattern(self, node: yaml.Node) -> Pattern | None:
         """A regular expression."""
         text = self.text(node)
-        return None if text is None else Pattern(text)
+        return None if text is None else Pattern(text, timed=self.timed)
 
     def extent(self, node: yaml.Node) -> Extent | None:
         """`labels`, `end`, `{while: SHAPE}` or `{while: {regex: …}}`."""

@@ -47,6 +47,7 @@ EDGE = (
 ODD = {
     char: char.casefold() for char in "ßİŉſǰẖẗẘẙẚẞ\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
 } | {"ı": "i", "İ": "i"}
+ODD_LETTERS = frozenset(ODD)
 PATH = re.compile(r"[^\S\n]*[/\\]\w")
 KEEP_LETTERS = bytes(ord(chr(b).lower()) if chr(b).isalpha() else b for b in range(128)) + bytes(
     range(128, 256)
@@ -121,14 +122,24 @@ def other_skeleton(rest: str) -> bytes:
 
 def coded(text: str) -> bytes:
     """The text in UTF-8, without its links' addresses, its odd letters folded."""
+    return parted(text)[0]
+
+
+def parted(text: str) -> tuple[bytes, str]:
+    """The text, coded, and what of it is not ASCII, with its newlines; empty if all is."""
     if "](" in text:
         text = LINK.sub(r"\1", text)
-    if not text.isascii():
-        # Not by str.translate: one ß in a German page made it ten times slower.
-        for odd, folded in ODD.items():
-            if odd in text:
-                text = text.replace(odd, folded)
-    return text.encode("utf-8", "surrogatepass")
+    bare = text.encode("utf-8", "surrogatepass")
+    if text.isascii():
+        return bare, ""
+    rest = beyond_ascii(bare)
+    if ODD_LETTERS.isdisjoint(rest):
+        return bare, rest
+    # Not by str.translate: one ß in a German page made it ten times slower.
+    for odd in ODD_LETTERS.intersection(rest):
+        text = text.replace(odd, ODD[odd])
+    bare = text.encode("utf-8", "surrogatepass")
+    return bare, beyond_ascii(bare)
 
 
 def fold_with_offsets(line: str) -> tuple[str, list[int]]:

@@ -46,6 +46,7 @@ class Landmarks:
         self.view = view
         self.document = document
         self._blocks: dict[int, str] = {}
+        self._idle: dict[int, bool] = {}
 
     @cached_property
     def opening(self) -> tuple[int, int] | None:
@@ -173,6 +174,14 @@ class Landmarks:
         found = self.fenced.union(range(self.front))
         if self.document.known("markup") == markdown.MARKUP:
             return found.union(markdown.indented(self.view.lines))
+        return found
+
+    def idle(self, number: int) -> bool:
+        """Whether a line is too short to say much, and part of no block."""
+        found = self._idle.get(number)
+        if found is None:
+            line = self.view.lines[number]
+            found = self._idle[number] = shapes.short(line) and not self.block(number)
         return found
 
     def block(self, number: int) -> str:

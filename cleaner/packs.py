@@ -63,7 +63,7 @@ def pack_of(folder: Path, problems: list[str]) -> Pack:
 
 
 def _pack(root: yaml.Node, path: Path, report: Report) -> Pack:
-    convert = Converter(report)
+    convert = Converter(report, timed=True)
     nodes = convert.mapping(root, KEYS)
     texts = {key: scalar_text(nodes.get(key)) for key in KEYS[:3]}
     if not texts["name"]:

@@ -110,17 +110,18 @@ class Phrases:
 
     def leading(self, folded: str, at: int = 0) -> str:
         """The longest phrase that a folded line has at a place; empty if it has none there."""
-        for phrase in self._by_start.get(folded[at : at + 1], ()):
+        for phrase in self._by_start.get(folded[at : at + 2], ()):
             if folded.startswith(phrase, at):
                 return phrase
-        return ""
+        first = folded[at : at + 1]
+        return first if first in self._by_start else ""
 
     @cached_property
     def _by_start(self) -> dict[str, tuple[str, ...]]:
-        """The folded phrases by their first letter, the longest first."""
+        """The folded phrases by their first two letters, the longest first."""
         groups: dict[str, tuple[str, ...]] = {}
         for phrase in self.folded:
-            groups[phrase[:1]] = (*groups.get(phrase[:1], ()), phrase)
+            groups[phrase[:2]] = (*groups.get(phrase[:2], ()), phrase)
         return groups
 
     @cached_property

@@ -32,7 +32,7 @@ class RuleFile:
         self._reported = Reported(path, problems)
         self.prove = prove
         self.site = site
-        self.convert = Converter(self._report)
+        self.convert = Converter(self._report, timed=prove)
         self.rule_id = ""
 
     def _report(self, position: Position, message: str) -> None:

@@ -292,11 +292,13 @@ def _fits(match: Match, marks: Landmarks, number: int) -> bool:
 
 
 def _tried(marks: Landmarks, number: int, rules: Iterable[Rule]) -> Iterator[Match]:
-    for rule in rules:
-        kind: Any = rule.kind
-        try:
+    rule = None
+    try:
+        for rule in rules:
+            kind: Any = rule.kind
             for found in kind.find(marks, number):
                 yield Match(rule, *found)
-            check()
-        except TimeoutError:
-            raise TimeoutError(f"{rule.id}: it took too long on line {number + 1}") from None
+        check()
+    except TimeoutError:
+        name = rule.id if rule else ""
+        raise TimeoutError(f"{name}: it took too long on line {number + 1}") from None

@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from cleaner.edit import Edit, apply
 from cleaner.fold import (
-    beyond_ascii,
-    coded,
     fold_with_offsets,
     key,
     other_skeleton,
+    parted,
     plain_skeleton,
     spaced,
 )
@@ -86,13 +85,13 @@ class View:
         return sorted(set(range(len(self.lines))).difference(self.filled))
 
     @cached_property
-    def _coded(self) -> bytes:
-        return coded(self.text)
+    def _parted(self) -> tuple[bytes, str]:
+        return parted(self.text)
 
     @cached_property
     def plain(self) -> bytes:
         """The skeleton of ASCII letters, between newlines."""
-        return b"\n%b\n" % plain_skeleton(self._coded)
+        return b"\n%b\n" % plain_skeleton(self._parted[0])
 
     def words(self, number: int) -> "Words":
         """What a line is searched by."""
@@ -100,7 +99,7 @@ class View:
 
     @cached_property
     def _spaced(self) -> list[bytes]:
-        return spaced(self._coded).split(b"\n")
+        return spaced(self._parted[0]).split(b"\n")
 
     @cached_property
     def _skeleton(self) -> list[bytes]:
@@ -120,7 +119,7 @@ class View:
     @cached_property
     def beyond(self) -> str:
         """The characters that are not ASCII, and the newlines; empty if all are."""
-        return "" if self.text.isascii() else beyond_ascii(self._coded)
+        return self._parted[1]
 
     @cached_property
     def other(self) -> bytes:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from cleaner.landmarks import Landmarks
 from cleaner.rule import Find, Scope
-from cleaner.shapes import headline, menu_entry, prose, short
+from cleaner.shapes import headline, menu_entry, prose
 
 # Of the lines that no rule knows, so many at least must read like entries of a menu. Above the
 # text one of the others may be its headline.
@@ -105,7 +105,7 @@ class Zone:
         """Whether the lines at some places read like a menu, or what is known to be none of it."""
         lines, filled = marks.view.lines, marks.view.filled
         others = [number for number in map(filled.__getitem__, places) if number not in known]
-        return all(_idle(marks, number) for number in others) and MENU[self.place] * len(
+        return all(marks.idle(number) for number in others) and MENU[self.place] * len(
             others
         ) <= sum(menu_entry(lines[number]) for number in others)
 
@@ -130,7 +130,7 @@ class Zone:
         if self.reach == "title":
             return True
         return second - first <= self.within and all(
-            _idle(marks, marks.view.filled[at]) for at in range(first + 1, second)
+            marks.idle(marks.view.filled[at]) for at in range(first + 1, second)
         )
 
     def _rest(self, marks: Landmarks, known: Mapping[int, bool], places: range) -> int:
@@ -152,9 +152,4 @@ class Zone:
         the headline is looked for too far down.
         """
         titled = self.place == "head" and headline(marks.view.lines[number])
-        return not titled and _idle(marks, number)
-
-
-def _idle(marks: Landmarks, number: int) -> bool:
-    """Whether a line that no rule knows is too short to end a zone, and part of no block."""
-    return short(marks.view.lines[number]) and not marks.block(number)
+        return not titled and marks.idle(number)
