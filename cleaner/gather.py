@@ -167,13 +167,18 @@ class Gather:
     def _might(self, condition: Condition) -> bool:
         """False only if no line of the text holds what the condition's phrases or regex hold."""
         asked = condition.phrases or condition.regex
-        skeletons = asked.skeletons if asked else ()
         view = self.marks.view
         # A regex may match in the address of a link, which the skeleton lacks.
-        if not skeletons or (condition.regex and "](" in view.text):
+        if (
+            asked is None
+            or not (asked.lines or asked.skeletons)
+            or (condition.regex and "](" in view.text)
+            or not view.plain_lines.isdisjoint(asked.lines)
+        ):
             return True
         return any(
-            view.holds(plain) and (not other or other in view.other) for plain, other in skeletons
+            view.holds(plain) and (not other or other in view.other)
+            for plain, other in asked.skeletons
         )
 
     def _last_holding(self, condition: Condition) -> int:

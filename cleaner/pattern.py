@@ -56,6 +56,8 @@ class Pattern:
 
     # It changes what a look costs, never what it finds.
     SILENT: ClassVar[frozenset[str]] = frozenset({"timed"})
+    # Of a phrase these are known; a match of a pattern may be a part of its line.
+    lines: ClassVar[frozenset[bytes]] = frozenset()
     source: str
     timed: bool = True
 

@@ -45,11 +45,17 @@ class Phrases:
 
     @cached_property
     def skeletons(self) -> tuple[tuple[bytes, bytes], ...]:
-        """The phrases as lines of skeletons: parts of those of a text with such a line."""
-        pairs = [skeletons(phrase.replace("{n}", "")) for phrase in self if "{n}" not in phrase]
-        lines = [tuple(part and b"\n%b\n" % part for part in pair) for pair in pairs]
+        """The phrases not in `lines`: parts of the skeletons of a text with such a line."""
+        pairs = [skeletons(phrase) for phrase in self if "{n}" not in phrase]
+        lines = [tuple(part and b"\n%b\n" % part for part in pair) for pair in pairs if pair[1]]
         counted = [skeletons(phrase.replace("{n}", "")) for phrase in self if "{n}" in phrase]
         return (*((plain, other) for plain, other in lines), *counted)
+
+    @cached_property
+    def lines(self) -> frozenset[bytes]:
+        """The phrases of ASCII letters alone, as lines of the skeleton."""
+        pairs = [skeletons(phrase) for phrase in self if "{n}" not in phrase]
+        return frozenset(plain for plain, other in pairs if not other)
 
     @cached_property
     def counts(self) -> bool:

@@ -187,13 +187,12 @@ class Looking(NamedTuple):
 
 def _add(found: Candidates, number: int, looking: Looking, words: View | None) -> None:
     """Add to `found` the rules that a needle on a line is for."""
-    rules = looking.sure
-    if looking.asking:
-        if words is None:
-            rules = looking.every
-        else:
-            line = words.words(number)
-            rules += tuple(rule for rule, beside in looking.asking if fulfilled(beside, line))
+    rules, asking, every = looking
+    if words is None:
+        rules = every
+    elif asking:
+        line = words.words(number)
+        rules += tuple([rule for rule, beside in asking if fulfilled(beside, line)])
     if rules:
         found[number] = found[number] + rules if number in found else rules
 

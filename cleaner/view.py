@@ -108,11 +108,12 @@ class View:
     def holds(self, part: bytes) -> bool:
         """Whether a part of a skeleton, or a whole line of it between newlines, is in this one."""
         if part[:1] == b"\n" == part[-1:]:
-            return part[1:-1] in self._plain_lines
+            return part[1:-1] in self.plain_lines
         return part in self.plain
 
     @cached_property
-    def _plain_lines(self) -> frozenset[bytes]:
+    def plain_lines(self) -> frozenset[bytes]:
+        """The different lines of the skeleton of ASCII letters."""
         # A rule asks for dozens of headings: looking each up takes less than a search for one.
         return frozenset(self._skeleton)
 

@@ -152,7 +152,9 @@ def _quoted(view: View, number: int) -> bool:
 
 def _blocks(view: View) -> Iterator[Find]:
     blocks = [
-        n for n in view.filled if len(view.lines[n]) >= LEAST_BLOCK and GLUED.search(view.lines[n])
+        number
+        for number, line in enumerate(view.lines)
+        if len(line) >= LEAST_BLOCK and GLUED.search(line)
     ]
     if not blocks:
         return

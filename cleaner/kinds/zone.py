@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from cleaner.landmarks import Landmarks
 from cleaner.rule import Find, Scope
 from cleaner.shapes import headline, menu_entry, prose
+from cleaner.view import View
 
 # Of the lines that no rule knows, so many at least must read like entries of a menu. Above the
 # text one of the others may be its headline.
@@ -113,11 +114,9 @@ class Zone:
         self, marks: Landmarks, known: Mapping[int, bool], bounds: tuple[int, int]
     ) -> Iterator[list[int]]:
         """The known lines that stand close together, with nothing between that ends the zone."""
-        filled = marks.view.filled
         cluster: list[int] = []
-        for number in sorted(known):
-            at = bisect_left(filled, number)
-            if not bounds[0] <= at < bounds[1] or filled[at] != number:
+        for at in _places(marks.view, known):
+            if not bounds[0] <= at < bounds[1]:
                 continue
             if cluster and not self._near(marks, cluster[-1], at):
                 yield cluster
@@ -153,3 +152,12 @@ class Zone:
         """
         titled = self.place == "head" and headline(marks.view.lines[number])
         return not titled and marks.idle(number)
+
+
+def _places(view: View, known: Mapping[int, bool]) -> list[int]:
+    """Where in the filled lines the known ones stand, in order."""
+    numbers = sorted(known)
+    filled = view.filled
+    if not view.blanks:
+        return numbers
+    return [at for at in (bisect_left(filled, n) for n in numbers) if filled[at] in known]
