@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from threading import local
 from time import perf_counter, thread_time
@@ -59,7 +59,7 @@ class Pattern:
     # Of a phrase these are known; a match of a pattern may be a part of its line.
     lines: ClassVar[frozenset[bytes]] = frozenset()
     source: str
-    timed: bool = True
+    timed: bool = field(default=True, compare=False)
 
     @cached_property
     def names_site(self) -> bool:

@@ -46,8 +46,11 @@ def _told(value: Any) -> str:
 
 
 def _given(value: Any) -> Iterator[str]:
-    """The fields of a dataclass that are not as they are by default."""
+    """The fields of a dataclass that are not as they are by default, and tell what it finds."""
+    silent = getattr(value, "SILENT", ())
     for field in fields(value):
+        if field.name in silent:
+            continue
         own = getattr(value, field.name)
         made = field.default_factory
         default = field.default if made is MISSING else made()
