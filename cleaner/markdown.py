@@ -37,7 +37,10 @@ def plain(line: str) -> str:
 
 def marked(line: str) -> bool:
     """Whether a line may have marks that a reader does not see."""
-    return line.startswith(EDGES) or any(mark in line for mark in MARKED)
+    # Asked of every line that a rule is tried on: a loop over MARKED takes five times as long.
+    if "](" in line or "**" in line or "__" in line or "\\" in line:
+        return True
+    return line.startswith(EDGES)
 
 
 def fenced(lines: Sequence[str]) -> Iterator[int]:

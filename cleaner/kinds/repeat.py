@@ -61,7 +61,7 @@ class Repeat:
         if self.of == "paragraph":
             long = [line.strip() for line in lines if len(line) >= LEAST_PARAGRAPH]
             return len(set(long)) < len(long)
-        return any(len(line) >= LEAST_BLOCK for line in lines)
+        return max(map(len, lines)) >= LEAST_BLOCK
 
     def find(self, marks: Landmarks) -> Iterator[Find]:
         """The repeats on the page."""
