@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from deadly import Deadly
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.adapters import work
@@ -76,6 +76,7 @@ def balanced(counts, letters):
     return total == counts.get("records", 0) and counts.get("letters", 0) == len(letters)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(LINES), max_size=12), st.booleans(), ASKED, POISON)
 def test_records_of_json_lines_add_up(lines, ended, asked, poison):
     content = b"\n".join(lines) + b"\n" * ended
@@ -87,6 +88,7 @@ def test_records_of_json_lines_add_up(lines, ended, asked, poison):
     assert counts.get("written", 0) == sum(1 for line in out.split(b"\n") if line.strip())
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(ROWS), max_size=9), ASKED)
 def test_records_of_tables_add_up(rows, asked):
     stream = io.StringIO(newline="")
@@ -98,6 +100,7 @@ def test_records_of_tables_add_up(rows, asked):
     assert counts.get("written", 0) == len(list(csv.reader(io.StringIO(out.decode())))) - 1
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from([None, *[row[0] for row in ROWS]]), max_size=9), ASKED)
 def test_records_of_parquet_add_up(texts, asked):
     pyarrow = pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
