@@ -4,8 +4,9 @@
 
 Every format holds the same texts. `cleaner run -j1` and a program that reads every record and
 writes it again, both in a process of their own, do the same file in turn; what counts is the
-median over the rounds of the ratio of their CPU times. MB are those of the texts, and memory is
-what the run and all its children hold together at most (on Linux, looked at five times a second).
+median over the rounds of the ratio of their CPU times. MB are those of the texts, seconds those of
+the processor, and memory is what the run and all its children hold together at most (on Linux,
+looked at five times a second).
 """
 
 import argparse
@@ -45,7 +46,6 @@ class Form(NamedTuple):
 
 class Cost(NamedTuple):
     cpu: float
-    seconds: float
     memory: int
 
 
@@ -114,14 +114,14 @@ def _bench(name: str, texts: list[Record], options: argparse.Namespace, folder: 
         ours = _cost([*cleaning, "--out", f"{target}{number}"])
         rounds.append((ours, _cost(copying)))
     ratio = statistics.median(ours.cpu / copy.cpu for ours, copy in rounds)
-    ours, copy = (statistics.median(each[at].seconds for each in rounds) for at in (0, 1))
+    ours, copy = (statistics.median(each[at].cpu for each in rounds) for at in (0, 1))
     memory = max(ours.memory for ours, _ in rounds) / MB
     shown = f"{memory:5.0f} MB" if memory else "unknown"
     print(f"{name:12} {ratio:7.1f} {options.mb / ours:7.2f} {options.mb / copy:7.1f} {shown:>8}")
 
 
 def _cost(arguments: list[str]) -> Cost:
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     peak = [0]
     with subprocess.Popen([sys.executable, *arguments], stderr=subprocess.PIPE) as process:
         watch = threading.Thread(target=_watch, args=(process, peak))
@@ -132,7 +132,7 @@ def _cost(arguments: list[str]) -> Cost:
         sys.exit(complaints.decode())
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(cpu, time.perf_counter() - start, peak[0])
+    return Cost(cpu, peak[0])
 
 
 def _watch(process: "subprocess.Popen[bytes]", peak: list[int]) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cleaner.adapters.origin import File, Tell, found
 from cleaner.errors import CleanerError
 from cleaner.formats import Settings, bare_name
+from cleaner.formats.layout import name_of
 from cleaner.pipeline import Cleaner
 
 # Small files share a shard: starting one costs more than cleaning them.
@@ -44,7 +45,11 @@ class Job:
         return {
             "stamp": self.cleaner.stamp,
             "format": self.format,
-            "texts": [".".join(keys) for keys in settings.layout.texts],
+            "texts": [name_of(keys) for keys in settings.layout.texts],
+            "known": {
+                name: [name_of(keys) for keys in paths]
+                for name, paths in sorted(settings.layout.known.items())
+            },
             "meta": dict(settings.meta),
             "encoding": settings.encoding,
             "html": settings.html,

@@ -22,7 +22,9 @@ encode = json.JSONEncoder(ensure_ascii=False).encode
 Write = Callable[[dict[str, Any]], None]
 
 # Why a record is left out that is not lost: it was not asked for.
-UNASKED = ("limit", "sample")
+LIMIT = "limit"
+SAMPLE = "sample"
+UNASKED = (LIMIT, SAMPLE)
 POISON = "its worker died of it twice"
 
 
@@ -128,6 +130,10 @@ class Ledger:
 
     def broken(self, place: Place, reason: str, raw: bytes, exact: bytes | None = None) -> bool:
         """Put a record away that cannot be read; it does not come out."""
+        if self.reason == LIMIT:
+            # Reading ends where the limit is reached, which may be in the middle of a record.
+            self.left_out(place, raw)
+            return False
         self._counts["broken"] += 1
         self._lose(place, reason, raw)
         self._edits({"record": place.record, **_raw(raw if exact is None else exact)})

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from cleaner.adapters.folder import Folder, Full, write_json, writing
 from cleaner.adapters.job import Job, Shard
-from cleaner.adapters.ledger import POISON, Ledger, Statistics, Write
+from cleaner.adapters.ledger import LIMIT, POISON, SAMPLE, Ledger, Statistics, Write
 from cleaner.adapters.mark import IDLE, Marker
 from cleaner.adapters.origin import File, digest_of, opened, state_of
 from cleaner.adapters.process import become_worker
@@ -229,9 +229,9 @@ class _File:
         if self._job.limit is not None and self._taken >= self._job.limit:
             assert self._source is not None
             self._source.end()
-            return "limit"
+            return LIMIT
         if self._job.sample < 1 and not chosen(self._file.name, number, self._job.sample):
-            return "sample"
+            return SAMPLE
         return POISON if number in self._poison else ""
 
     def _reason(self, reason: str) -> None:

@@ -238,6 +238,8 @@ def _told(manifest: dict[str, Any], found: Sequence[dict[str, Any]]) -> int:
     share = 1 - left / characters if characters else 0.0
     letters = counts.get("letters", 0)
     parts = [_counted(counts.get("documents", 0), "document"), f"{share:.1%} removed"]
+    unread = counts.get("unread", 0)
+    parts += [_counted(unread, "record") + " without a text"] if unread else []
     parts += [_counted(letters, "dead letter")] if letters else []
     parts += [_counted(len(failed), "file") + " failed"] if failed else []
     complain(f"cleaner: {', '.join(parts)}")

@@ -9,9 +9,14 @@ from typing import Any
 
 from cleaner.formats.extraction import Extract, Page, extract, whole
 
+# Of the processor, so that a busy machine gives the same text as an idle one.
 SECONDS = 10.0
-START_SECONDS = 60.0
+# How many times as long by the clock, until a page is taken to wait for what never comes.
+PATIENCE = 12
+START_SECONDS = 600.0
 MEMORY = 4 << 30
+# Whether the system ends a process that had its share; Windows does not.
+TIMED = hasattr(signal, "setitimer")
 # trafilatura and libxml2 keep some of each page they see.
 MOST_PAGES = 1000
 # No page of so many characters was ever an article; trafilatura gives up on it, too.
@@ -28,8 +33,9 @@ def sandbox(mode: Extract) -> "Sandbox":
 class Sandbox:
     """Extracts pages in a child process, started with the first page and again when it is lost.
 
-    A page that takes longer than `seconds`, or more memory than `MEMORY`, is given as the text
-    of the whole page with the reason, or as no text with the reason where even that fails.
+    A page that takes longer than `seconds` of the processor, or more memory than `MEMORY`, is given
+    as the text of the whole page with the reason, or as no text with the reason where even that
+    fails.
     """
 
     def __init__(self, mode: Extract, seconds: float = SECONDS) -> None:
@@ -69,28 +75,39 @@ class Sandbox:
             self._pages += 1
             assert self._pipe is not None
             self._pipe.send(task)
-            if self._pipe.poll(self._seconds):
+            if self._pipe.poll(self._seconds * (PATIENCE if TIMED else 1)):
                 return self._pipe.recv()  # type: ignore[no-any-return]
-            reason = f"extraction took longer than {self._seconds:g} seconds"
+            reason = self._too_long()
         except (EOFError, OSError):
-            reason = "extraction ended its process"
+            reason = self._ended()
         self.close()
         return reason
+
+    def _too_long(self) -> str:
+        return f"extraction took longer than {self._seconds:g} seconds"
+
+    def _ended(self) -> str:
+        """Why the child is no more."""
+        self._child.join(PATIENCE)
+        if TIMED and self._child.exitcode == -signal.SIGPROF:
+            return self._too_long()
+        return "extraction ended its process"
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         # A daemon is ended with its parent; a parent that is killed closes the pipe.
-        self._child = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._child = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
         self._child.start()
         theirs.close()
         self._pages = 0
         # A page pays for its own time, not for that of imports.
-        if self._pipe.poll(START_SECONDS):
-            self._pipe.recv()
+        if not self._pipe.poll(START_SECONDS):
+            self._child.kill()
+        self._pipe.recv()
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, seconds: float) -> None:
     """Answer until there is nobody to ask."""
     import logging
 
@@ -102,7 +119,17 @@ def _serve(pipe: Connection) -> None:
 
         pipe.send("ready")
         while True:
-            pipe.send(_answer(*pipe.recv()))
+            task = pipe.recv()
+            _end_after(seconds)
+            answer = _answer(*task)
+            _end_after(0)
+            pipe.send(answer)
+
+
+def _end_after(seconds: float) -> None:
+    """End this process once it has had so much of the processor; with 0, after all not."""
+    if TIMED:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _limit_memory() -> None:

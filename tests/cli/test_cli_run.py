@@ -173,6 +173,23 @@ def test_a_limit_takes_the_first_documents_of_each_file(run, dump, tmp_path):
     assert tree(tmp_path / "out") == {"a.jsonl": records(CLEAN, 2)}
 
 
+def test_where_a_limit_ends_the_reading_is_no_broken_record(run, tmp_path):
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(records("x" * 999, 4000)))
+
+    ran = run("--limit=2", path)
+
+    manifest = json.loads(home(tmp_path, "manifest.json"))
+    assert (ran.code, manifest["counts"].get("letters")) == (0, None)
+    assert manifest["counts"]["written"] == 2
+
+
+def test_records_without_a_text_are_told(run, dump):
+    ran = run("--text-field=body", dump / "a.jsonl")
+
+    assert ran.err == "cleaner: 0 documents, 0.0% removed, 3 records without a text\n"
+
+
 def test_a_sample_is_the_same_every_time(run, tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_bytes(records(FIRST, 1000))

@@ -1,7 +1,10 @@
 """HTML: the text of a page, and a reason wherever it is not the main text alone."""
 
 import io
+import os
+import signal
 import time
+from threading import Timer
 
 import pytest
 
@@ -9,7 +12,7 @@ from cleaner.document import Document
 from cleaner.errors import CleanerError
 from cleaner.formats import FORMATS, Settings, Source, Tally, detect, one_by_one
 from cleaner.formats.extraction import extract, whole
-from cleaner.formats.sandbox import Sandbox
+from cleaner.formats.sandbox import TIMED, Sandbox
 from cleaner.result import Result
 
 STORY = "The pier burned down in the night and nobody was hurt at all, said the mayor on Sunday. "
@@ -120,6 +123,19 @@ def test_a_page_that_takes_too_long_is_given_up():
     sandbox.close()
     assert page == (f"{STORY.strip()}\n", {}, "extraction took longer than 4 seconds")
     assert time.monotonic() - before < 30
+
+
+@pytest.mark.skipif(not TIMED, reason="the system does not time processes")
+def test_a_page_pays_for_no_time_that_the_machine_spends_on_others():
+    sandbox = Sandbox("balanced", seconds=1)
+    sandbox.page(PAGE, "")
+    os.kill(sandbox._child.pid, signal.SIGSTOP)
+    Timer(3, os.kill, (sandbox._child.pid, signal.SIGCONT)).start()
+
+    page = sandbox.page(PAGE, "")
+
+    sandbox.close()
+    assert page.reason == ""
 
 
 def test_a_child_that_is_killed_is_started_again():
