@@ -39,6 +39,7 @@ class Folder:
         self.shards = self.home / "shards"
         self.work = self.home / "work"
         self.edits = self.home / "edits"
+        self.parts = self.home / "parts"
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -60,7 +61,7 @@ class Folder:
     def begin(self, job: Job, *, resume: bool) -> None:
         """Make the folder ready; CleanerError where it holds something else than this job."""
         asked = json.loads(json.dumps(job.asked()))
-        known = _read(self.home / JOB)
+        known = read_json(self.home / JOB)
         others = [path for path in self.path.iterdir() if path.name != HOME]
         if known is None and others:
             raise CleanerError(f"{self.path}: is not empty; choose a new folder")
@@ -72,13 +73,13 @@ class Folder:
                 f"{self.path}: was begun with other options ({', '.join(changed)}); "
                 "choose a new folder"
             )
-        for folder in (self.shards, self.work, self.edits):
+        for folder in (self.shards, self.work, self.edits, self.parts):
             folder.mkdir(exist_ok=True)
         write_json(self.home / JOB, asked)
 
     def finished(self, shard: Shard) -> dict[str, Any] | None:
         """What was told of a shard when it was finished, if its files are still the same."""
-        told: dict[str, Any] | None = _read(self.shards / f"{shard.key}.json")
+        told: dict[str, Any] | None = read_json(self.shards / f"{shard.key}.json")
         if told is None or told["failed"]:
             return None
         for file, entry in zip(shard.files, told["files"], strict=True):
@@ -88,19 +89,42 @@ class Folder:
                 return None
         return told
 
+    def letters(self, shard: Shard) -> Path:
+        """Where the dead letters of a shard are."""
+        return self.shards / f"{shard.key}.letters"
+
+    def notes(self, shard: Shard) -> Path:
+        """Where the notes of a shard are."""
+        return self.shards / f"{shard.key}.notes"
+
+    def part(self, shard: Shard) -> Path:
+        """Where what came out of a part of a file waits for the others."""
+        return self.parts / shard.key
+
+    def part_edits(self, shard: Shard) -> Path:
+        """Where the edits in a part of a file wait for the others."""
+        return self.parts / f"{shard.key}.edits"
+
+    def forget(self, part: Shard) -> None:
+        """Remove all that is left of a part, when its file is whole."""
+        told = self.shards / f"{part.key}.json"
+        kept = (self.part(part), self.part_edits(part), self.letters(part), self.notes(part))
+        for path in (told, *kept):
+            path.unlink(missing_ok=True)
+
     def end(self, job: Job, shards: Iterable[Shard]) -> dict[str, Any]:
         """Put together what the shards told: the manifest, which is also returned."""
         statistics = Statistics()
         files: list[dict[str, Any]] = []
         with writing(self.home / LETTERS) as letters, writing(self.home / NOTES) as notes:
             for shard in shards:
-                told = _read(self.shards / f"{shard.key}.json")
+                told = read_json(self.shards / f"{shard.key}.json")
                 if told is None:
                     continue
                 statistics.merge(told["statistics"])
                 files += [_public(entry) for entry in told["files"]]
-                for stream, ending in ((letters, "letters"), (notes, "notes")):
-                    _append(stream, self.shards / f"{shard.key}.{ending}")
+                _append(letters, self.letters(shard))
+                _append(notes, self.notes(shard))
         told = statistics.told()
         manifest = {"job": job.asked(), "counts": told["counts"], "files": files}
         write_json(self.home / STATISTICS, told)
@@ -112,9 +136,10 @@ class Folder:
         """What came out of earlier runs, and of no file that the manifest tells of."""
         told = {entry.get("output") for entry in manifest["files"]}
         keys = {shard.key for shard in shards}
-        others = [_read(path) for path in self.shards.glob("*.json") if path.stem not in keys]
+        others = [read_json(path) for path in self.shards.glob("*.json") if path.stem not in keys]
         earlier = {entry.get("output") for other in others for entry in other["files"]}
-        return sorted(name for name in earlier - told if name and (self.path / name).is_file())
+        strays = {name for name in earlier - told if name and not name.startswith(HOME)}
+        return sorted(name for name in strays if (self.path / name).is_file())
 
     def sweep(self) -> None:
         """Remove what an end left half done."""
@@ -165,7 +190,8 @@ def write_json(path: Path, value: Any) -> None:
         stream.write(text.encode("utf-8", "backslashreplace") + b"\n")
 
 
-def _read(path: Path) -> Any:
+def read_json(path: Path) -> Any:
+    """A value that was written; None where there is none."""
     try:
         return json.loads(path.read_bytes())
     except FileNotFoundError:

@@ -63,11 +63,23 @@ class Job:
         }
 
 
+class Part(NamedTuple):
+    """Whole lines of a file, by their bytes there."""
+
+    start: int
+    end: int
+
+
 class Shard(NamedTuple):
-    """Files that one worker cleans, one after the other."""
+    """Files that one worker cleans, one after the other.
+
+    Or a `part` of one; one that has `parts` is put together of them when they are clean.
+    """
 
     key: str
     files: tuple[File, ...]
+    part: Part | None = None
+    parts: tuple["Shard", ...] = ()
 
 
 def files_of(sources: Iterable[str], out: Path | None, tell: Tell) -> list[File]:

@@ -9,7 +9,7 @@ from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
-from cleaner.adapters import mark, work
+from cleaner.adapters import mark, parts, work
 from cleaner.adapters.folder import Folder
 from cleaner.adapters.job import Job, Shard
 from cleaner.adapters.mark import IDLE, Mark
@@ -38,16 +38,20 @@ class Pool:
         self._hung = hung
         self._folder = Folder(job.folder)
         self._poison: dict[str, set[tuple[int, int]]] = {}
+        self._open: set[str] = set()
 
     def run(self, shards: Sequence[Shard]) -> Iterator[Told]:
-        """What came of each shard, as they are finished."""
+        """What came of each shard, as they are finished; one in parts is when those are."""
         waiting = deque(shards)
+        self._open = {shard.key for shard in shards}
         while waiting:
             suspects: list[Shard] = []
             yield from self._together(waiting, suspects)
             # Which of them died cannot be told, for the others are ended with it.
             for shard in suspects:
-                yield self._alone(shard)
+                told = self._alone(shard)
+                self._open.discard(shard.key)
+                yield told
 
     def _together(self, waiting: deque[Shard], suspects: list[Shard]) -> Iterator[Told]:
         """Clean shards until none is waiting, or a worker dies: then name those in its hands."""
@@ -55,19 +59,30 @@ class Pool:
         with self._executor(self._size) as executor:
             try:
                 while waiting or running:
-                    while waiting and len(running) < self._size:
-                        shard = waiting.popleft()
+                    while len(running) < self._size and (shard := self._next(waiting)):
                         running[self._submit(executor, shard)] = shard
                     done, _ = wait(running, BEAT, FIRST_COMPLETED)
                     self._look(list(running.values()))
                     for future in done:
-                        yield future.result()
-                        del running[future]
+                        told = future.result()
+                        self._open.discard(running.pop(future).key)
+                        yield told
             except BrokenProcessPool:
                 suspects += running.values()
             except BaseException:
                 end_workers()
                 raise
+
+    def _next(self, waiting: deque[Shard]) -> Shard | None:
+        """The next shard that can be cleaned, taken from those that wait; None if all parts of
+        the others are not clean yet.
+        """
+        for _ in range(len(waiting)):
+            shard = waiting.popleft()
+            if self._open.isdisjoint(part.key for part in shard.parts):
+                return shard
+            waiting.append(shard)
+        return None
 
     def _alone(self, shard: Shard) -> Told:
         """Clean a shard, if need be without the documents that kill their worker."""
@@ -90,7 +105,7 @@ class Pool:
         self._mark_of(shard).unlink(missing_ok=True)  # of a worker that died
         poison = frozenset(self._poison.get(shard.key, ()))
         with uninterrupted():
-            return executor.submit(work.clean, shard, poison)
+            return executor.submit(parts.clean, shard, poison)
 
     def _executor(self, size: int) -> ProcessPoolExecutor:
         # Never forked: threads and locks of the parent would be copied in any state.

@@ -13,6 +13,7 @@ from cleaner.adapters.job import Job, Shard
 from cleaner.adapters.ledger import LIMIT, POISON, SAMPLE, Ledger, Statistics, Write
 from cleaner.adapters.mark import IDLE, Marker
 from cleaner.adapters.origin import File, digest_of, opened, state_of
+from cleaner.adapters.piece import SIZE, ranges
 from cleaner.adapters.process import become_worker
 from cleaner.adapters.turn import Joint, folder_for, name_in, turned, write_texts
 from cleaner.document import Document
@@ -20,6 +21,7 @@ from cleaner.errors import CleanerError
 from cleaner.flags import flags, main
 from cleaner.formats import ENDINGS, FORMATS, Place, Source, bare_name, detect
 from cleaner.formats.conversion import RECORD_FORMATS, TEXTS, Record, records_of, stays
+from cleaner.formats.jsonl import Jsonl
 from cleaner.formats.literal import encoded
 from cleaner.formats.packing import Packing
 from cleaner.result import Result
@@ -40,9 +42,14 @@ def prepare(job: Job) -> None:
     _job[:] = [job]
 
 
+def asked() -> Job:
+    """What this worker is asked to do."""
+    return _job[0]
+
+
 def clean(shard: Shard, poison: frozenset[tuple[int, int]]) -> dict[str, Any]:
     """Clean the files of a shard but for poisonous documents, and tell what came of it."""
-    job = _job[0]
+    job = asked()
     folder = Folder(job.folder)
     statistics = Statistics()
     entries = []
@@ -60,7 +67,7 @@ def clean(shard: Shard, poison: frozenset[tuple[int, int]]) -> dict[str, Any]:
         for number, file in enumerate(shard.files):
             bad = frozenset(document for at, document in poison if at == number)
             marker.file = number
-            work = _File(job, file, marker, bad)
+            work = _Part(job, shard, marker, bad) if shard.part else _File(job, file, marker, bad)
             work.joint = joint
             entries.append(work.entry(streams))
             statistics.merge(work.statistics.told())
@@ -87,7 +94,7 @@ class _File:
         self._source: Source | None = None
         self._stream: BinaryIO | None = None
         self.joint: Joint | None = None
-        self._seen = self._taken = 0
+        self._seen = self._taken = self._start = 0
         self._read_before = marker.read
         self.statistics = Statistics()
 
@@ -136,9 +143,7 @@ class _File:
             sidecar = None
             if self._job.settings.sidecar and not self._job.dry:
                 sidecar = stack.enter_context(writing(folder.edits / f"{target}.jsonl"))
-            letters, notes = _lines(streams.get("letters")), _lines(streams.get("notes"))
-            ledger = self._ledger = Ledger(letters, notes, _lines(sidecar))
-            self.statistics = ledger.statistics
+            ledger = self._begun(streams, sidecar)
             reader = FORMATS[name](self._job.settings, ledger)
             told: dict[str, Any] = {"format": name}
             path = None if self._job.dry else folder.path / target
@@ -183,6 +188,12 @@ class _File:
             for each in texts:
                 self.joint.add(*each)
         return {"output": str(target)} if texts else {}
+
+    def _begun(self, streams: Mapping[str, IO[bytes]], edits: IO[bytes] | None) -> Ledger:
+        letters, notes = _lines(streams.get("letters")), _lines(streams.get("notes"))
+        ledger = self._ledger = Ledger(letters, notes, _lines(edits))
+        self.statistics = ledger.statistics
+        return ledger
 
     def _whole(self, pieces: Iterator[Piece], state: tuple[Any, ...]) -> Iterator[Piece]:
         """The pieces; raises CleanerError at their end if the file is another one by then."""
@@ -240,8 +251,55 @@ class _File:
 
     def _at(self, number: int) -> None:
         if number % EVERY == 0 and self._stream:
-            self._marker.read = self._read_before + self._stream.tell()
+            self._marker.read = self._read_before + self._stream.tell() - self._start
         self._marker.at(number)
+
+
+class _Part(_File):
+    """A part of a file of JSON lines on its way; its records are counted from its own start."""
+
+    def __init__(self, job: Job, shard: Shard, marker: Marker, poison: frozenset[int]) -> None:
+        super().__init__(job, shard.files[0], marker, poison)
+        assert shard.part
+        self._shard = shard
+        self._start, self._end = shard.part
+        self._lines = 0
+
+    def _told(self, streams: Mapping[str, IO[bytes]]) -> dict[str, Any]:
+        state = state_of(self._file.path)
+        with opened(self._file.path) as stream:
+            self._stream = stream
+            cleaned = self._cleaned(stream, streams, state)
+        return {"size": self._file.size, "state": list(state), **cleaned}
+
+    def _cleaned(
+        self, stream: BinaryIO, streams: Mapping[str, IO[bytes]], state: tuple[Any, ...]
+    ) -> dict[str, Any]:
+        folder = Folder(self._job.folder)
+        path = folder.part(self._shard)
+        with ExitStack() as stack:
+            edits = None
+            if self._job.settings.sidecar:
+                edits = stack.enter_context(writing(folder.part_edits(self._shard)))
+            ledger = self._begun(streams, edits)
+            out = stack.enter_context(writing(path))
+            out.writelines(self._whole(self._pieces(stream, ledger), state))
+        return {
+            "output": str(path.relative_to(folder.path)),
+            "lines": self._lines,
+            "counts": dict(ledger.statistics.counts),
+        }
+
+    def _pieces(self, stream: BinaryIO, ledger: Ledger) -> Iterator[bytes]:
+        reader = Jsonl(self._job.settings, ledger)
+        for start, end in ranges(stream, self._start, SIZE):
+            stream.seek(start)
+            data = stream.read(min(end, self._end) - start)
+            place = Place(self._file.name, self._lines + 1, start)
+            yield reader.rewrite_lines(data, place, self._clean)
+            self._lines += data.count(b"\n")
+            if end >= self._end:
+                return
 
 
 def chosen(name: str, number: int, share: float) -> bool:

@@ -187,19 +187,26 @@ def _tell_strays(strays: Sequence[str], out: Path) -> None:
 def _cleaned(job: Any, shards: Sequence[Any], options: Namespace) -> list[dict[str, Any]]:
     """What came of the shards that were not finished before."""
     from cleaner.adapters.folder import Folder
+    from cleaner.adapters.parts import divided
     from cleaner.adapters.pool import Pool
     from cleaner.adapters.progress import Progress, shown
 
     folder = Folder(job.folder)
-    open_shards = [shard for shard in shards if job.dry or not folder.finished(shard)]
-    size = sum(file.size for shard in open_shards for file in shard.files)
+    left = [divided(shard, job) for shard in shards if job.dry or not folder.finished(shard)]
+    parts = [part for shard in left for part in shard.parts if not folder.finished(part)]
+    work = [*parts, *left]
+    size = sum(file.size for shard in work if not shard.parts for file in shard.files)
     found = []
     with shown(_how(options)) as show:
         progress = Progress(size, show)
-        pool = Pool(job, min(options.jobs, max(1, len(open_shards))), progress.beat)
-        for told in pool.run(open_shards):
-            progress.finished(told)
-            found.append(told)
+        pool = Pool(job, min(options.jobs, max(1, len(work))), progress.beat)
+        in_parts = {shard.key for shard in left if shard.parts}
+        of_parts = {part.key for part in parts}
+        for told in pool.run(work):
+            if told["key"] not in in_parts:
+                progress.finished(told)
+            if told["key"] not in of_parts:
+                found.append(told)
         progress.beat([])
     return found
 

@@ -1,0 +1,46 @@
+"""The filter takes as much memory for the first megabytes as for all that follow."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits are those of Linux"),
+]
+SENTENCE = "The pier of Westmere burned down in the night {} and nobody was hurt at all."
+MB = 1 << 20
+SENT = 100 * MB
+MOST = 140 * MB
+# Address space is not memory: libraries and the stacks of threads reserve far more than they use.
+ALLOWED = 1500 * MB
+
+
+def block(number):
+    """A megabyte of records, all of them different from those of other blocks."""
+    text = "\n".join(SENTENCE.format(f"{number}-{at}") for at in range(40)) + "\nShare this:\n"
+    line = json.dumps({"id": number, "text": text}).encode() + b"\n"
+    return line * (MB // len(line))
+
+
+def limited():
+    resource.setrlimit(resource.RLIMIT_AS, (ALLOWED, ALLOWED))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_memory_does_not_grow_with_what_is_piped_through(jobs):
+    command = [sys.executable, "-m", "cleaner", "--isolated", "--format=jsonl", f"-j{jobs}"]
+    running = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, preexec_fn=limited
+    )
+    for number in range(SENT // MB):
+        running.stdin.write(block(number))
+    running.stdin.close()
+    _, status, usage = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+
+    assert (running.returncode, usage.ru_maxrss * 1024 < MOST) == (0, True)
