@@ -1,10 +1,12 @@
 """The command `undo`: records cleaned with --edits become their source again."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 
 from cleaner.cli.input import each_source, opened, waits_for_nobody
 from cleaner.cli.options import add_text_field, parsed, parser
 from cleaner.cli.output import Output, complain
+from cleaner.errors import CleanerError
 from cleaner.formats import Settings, Source, Tally, detect
 from cleaner.formats.jsonl import Jsonl
 from cleaner.formats.layout import Layout
@@ -31,6 +33,14 @@ exit codes:
   3  all is done, but broken records passed through, or records whose edits do not fit"""
 
 
+def _sidecar(path: str, stack: ExitStack) -> Source:
+    """The edits that lie beside a file; CleanerError names them where they cannot be read."""
+    try:
+        return Source(stack.enter_context(opened(path)), path)
+    except CleanerError as error:
+        raise CleanerError(f"--sidecar {path}: {error}") from error
+
+
 def run(arguments: Sequence[str]) -> int:
     """Undo the cleaning of files, or standard input, to standard output."""
     made = parser("cleaner undo", DESCRIPTION, EPILOG)
@@ -53,8 +63,8 @@ def run(arguments: Sequence[str]) -> int:
         if not options.sidecar:
             yield from records.undo(source)
             return
-        with opened(options.sidecar) as stream:
-            sidecar = Source(stream, options.sidecar)
+        with ExitStack() as stack:
+            sidecar = _sidecar(options.sidecar, stack)
             yield from undo(source, detect(source) or "text", sidecar, tally)
 
     def work(source: Source) -> None:

@@ -33,14 +33,14 @@ def sandbox(mode: Extract) -> "Sandbox":
 class Sandbox:
     """Extracts pages in a child process, started with the first page and again when it is lost.
 
-    A page that takes longer than `seconds` of the processor, or more memory than `MEMORY`, is given
-    as the text of the whole page with the reason, or as no text with the reason where even that
-    fails.
+    A page that takes longer than `seconds` of the processor, or more bytes of `memory`, is given as
+    the text of the whole page with the reason, or as no text with the reason where even that fails.
     """
 
-    def __init__(self, mode: Extract, seconds: float = SECONDS) -> None:
+    def __init__(self, mode: Extract, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._mode = mode
         self._seconds = seconds
+        self._memory = memory
         self._child: Any = None
         self._pipe: Connection | None = None
         self._pages = 0
@@ -97,7 +97,8 @@ class Sandbox:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         # A daemon is ended with its parent; a parent that is killed closes the pipe.
-        self._child = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
+        limits = (self._seconds, self._memory)
+        self._child = context.Process(target=_serve, args=(theirs, *limits), daemon=True)
         self._child.start()
         theirs.close()
         self._pages = 0
@@ -107,13 +108,13 @@ class Sandbox:
         self._pipe.recv()
 
 
-def _serve(pipe: Connection, seconds: float) -> None:
+def _serve(pipe: Connection, seconds: float, memory: int) -> None:
     """Answer until there is nobody to ask."""
     import logging
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     logging.disable(logging.CRITICAL)
-    _limit_memory()
+    _limit_memory(memory)
     with contextlib.suppress(EOFError, OSError):
         import trafilatura  # noqa: F401
 
@@ -132,13 +133,13 @@ def _end_after(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def _limit_memory() -> None:
+def _limit_memory(most: int) -> None:
     try:
         import resource
     except ImportError:  # Windows
         return
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _answer(html: str, said: str, mode: Extract | None) -> Page | str:

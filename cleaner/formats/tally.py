@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from cleaner.formats.book import TROUBLE, Place
-from cleaner.result import Result
+from cleaner.result import Result, Status
 
 Outcome = Literal["unread", "skipped", "whole", "broken", "guarded", "timeout", "error"]
 # One and several of each, as the summary says them.
@@ -93,4 +93,6 @@ class Tally:
             count = self.counts[outcome]
             if count:
                 parts.append(f"{count} {one if count == 1 else several}")
+        if self.counts["unread"] and not any(self.counts[status] for status in get_args(Status)):
+            parts.append("not one with a text: name its field with --text-field")
         return ", ".join(parts)

@@ -61,6 +61,18 @@ def test_a_text_that_a_record_lacks_is_no_matter(cleaner, rules):
     assert ran.err == "cleaner: 1 record passed through unread (no text)\n"
 
 
+def test_where_no_record_has_the_text_the_way_out_is_told(cleaner, rules):
+    given = b'{"id": 1, "txt": "Tea."}\n{"id": 2}\n'
+
+    ran = cleaner(*rules, "--text-field=body,main", given=given)
+
+    assert (ran.code, ran.out) == (0, given)
+    assert ran.err == (
+        "cleaner: 2 records passed through unread (no text), "
+        "not one with a text: name its field with --text-field\n"
+    )
+
+
 def test_one_text_never_depends_on_the_other(cleaner, rules):
     alone = cleaner(*rules, "--text-field=data.body", given=record("Advertisement", DIRTY))
     together = cleaner(*rules, *BOTH, given=record("Advertisement", DIRTY))

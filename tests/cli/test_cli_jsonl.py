@@ -107,8 +107,8 @@ def test_a_record_cut_short_at_the_end_is_named_and_kept(cleaner, rules):
 def test_a_record_without_text_passes_through_and_is_counted(cleaner, rules, record):
     ran = cleaner(*rules, "--format=jsonl", given=record)
 
-    message = "cleaner: 1 record passed through unread (no text)\n"
-    assert ran == (0, record, message)
+    message = "cleaner: 1 record passed through unread (no text), not one with a text: "
+    assert ran == (0, record, message + "name its field with --text-field\n")
 
 
 def test_the_summary_is_one_line(cleaner, rules):

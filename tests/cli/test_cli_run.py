@@ -350,6 +350,16 @@ def test_a_row_that_is_a_dead_letter_is_readable(run, tmp_path):
     assert json.loads(letter["raw"]) == {"url": "u", "text": "<html></html>"}
 
 
+def test_undo_names_the_sidecar_that_is_not_there(cleaner, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(records(CLEAN))
+
+    ran = cleaner("undo", "--sidecar", tmp_path / "none", path)
+
+    expected = f"cleaner: {path}: --sidecar {tmp_path / 'none'}: No such file or directory\n"
+    assert ran == (2, b"", expected)
+
+
 def test_undo_refuses_what_was_changed_since(run, cleaner, dump, tmp_path):
     run("--edits", dump / "a.jsonl")
     path = tmp_path / "out" / "a.jsonl"

@@ -3,7 +3,9 @@
 import io
 import os
 import signal
+import sys
 import time
+from itertools import pairwise
 from threading import Timer
 
 import pytest
@@ -136,6 +138,92 @@ def test_a_page_pays_for_no_time_that_the_machine_spends_on_others():
 
     sandbox.close()
     assert page.reason == ""
+
+
+# Each took trafilatura minutes, or its process all memory.
+HEAVY = {
+    "paragraphs": f"<p>{STORY}</p>" * 100_000,
+    "attributes": f"<p {' '.join(f'a{number}=1' for number in range(100_000))}>{STORY}</p>",
+    "links": f"{'<a href=/>Tea</a> ' * 100_000}<p>{STORY}</p>",
+    "cells": f"<table><tr>{'<td>Tea</td>' * 50_000}</tr></table><p>{STORY}</p>",
+}
+
+
+@pytest.mark.parametrize("body", HEAVY.values(), ids=HEAVY)
+def test_a_heavy_page_is_its_whole_text_with_the_reason(body):
+    sandbox = Sandbox("balanced", seconds=2)
+
+    page = sandbox.page(f"<html><body>{body}</body></html>", "")
+
+    sandbox.close()
+    told = (
+        "",
+        "extraction took longer than 2 seconds",
+        "extraction took longer than 2 seconds, twice",
+    )
+    assert page.reason in told
+    assert STORY.strip() in page.text or page.reason.endswith("twice")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is not limited there")
+def test_a_page_that_takes_too_much_memory_is_given_up():
+    sandbox = Sandbox("balanced", seconds=100, memory=320 << 20)
+
+    page = sandbox.page(f"<html><body>{'<p><b>It rained.</b></p>' * 300_000}", "")
+
+    sandbox.close()
+    assert page.reason in ("extraction ran out of memory", "extraction ended its process")
+    assert page.text.startswith("It rained.\nIt rained.\n")
+
+
+def test_a_column_span_without_end_takes_no_memory():
+    cell = '<td colspan="9000000000000000">Tea</td>'
+    html = f"<html><body><p>{STORY * 2}</p><table><tr>{cell}</tr></table></body></html>"
+
+    assert STORY.strip() in extract(html, "", "balanced").text
+
+
+def test_entities_are_not_blown_up():
+    names = "abcdefghi"
+    entities = "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise(names)
+    )
+    html = f'<!DOCTYPE html [<!ENTITY a "Tea">{entities}]><html><body><p>{STORY}&i;&i;</p>'
+
+    assert len(extract(html, "", "balanced").text) < 1000
+
+
+def test_a_page_calls_nobody(monkeypatch):
+    def refuse(*_):
+        raise AssertionError("a page opened a connection")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    html = (
+        '<?xml version="1.0"?><!DOCTYPE html SYSTEM "http://127.0.0.1:9/a.dtd" '
+        '[<!ENTITY b SYSTEM "http://127.0.0.1:9/b">]>'
+        f"<html><body><p>{STORY * 2}&b;</p><img src=http://127.0.0.1:9/c></body></html>"
+    )
+
+    assert STORY.strip() in extract(html, "", "balanced").text
+
+
+def test_five_megabytes_of_script_hide_no_text():
+    html = f"<html><head><script>{'var a=1;' * 650_000}</script></head><body><p>{STORY * 2}"
+
+    assert STORY.strip() in extract(html, "", "balanced").text
+
+
+def test_a_child_is_replaced_before_it_holds_too_much(monkeypatch):
+    monkeypatch.setattr("cleaner.formats.sandbox.MOST_PAGES", 2)
+    sandbox = Sandbox("balanced")
+
+    children = []
+    for _ in range(4):
+        sandbox.page(PAGE, "")
+        children.append(sandbox._child.pid)
+    sandbox.close()
+
+    assert [children.index(child) for child in children] == [0, 0, 2, 2]
 
 
 def test_a_child_that_is_killed_is_started_again():
