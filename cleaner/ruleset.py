@@ -42,29 +42,36 @@ def ruleset(paths: Iterable[str], *, shipped: bool = True) -> Ruleset:
     groups = [(source, source.rules(problems)) for source in sources]
     if shipped:
         groups.append((builtin_source(), builtin_rules()))
-    disabled = tuple(_disabled(groups, problems))
-    rules = distinct((rule for one in disabled for rule in one), problems)
+    sites = Sites(source for source, _ in groups)
+    entries = [entry.name for source in sources for entry in source.disable]
+    known = (*_names(groups), *sites.names(entries, problems))
+    problems += disabling_nothing(sources, known)
+    rules = distinct((rule for one in _left(groups) for rule in one), problems)
     problems += overriding_nothing(rule for _, own in groups for rule in own)
     if problems:
         raise RuleError(tuple(problems))
-    return Ruleset(rules, Sites(source for source, _ in groups))
+    return Ruleset(rules, sites)
 
 
 Group = tuple[Source, tuple[Rule, ...]]
 
 
-def _disabled(groups: list[Group], problems: list[str]) -> Iterator[tuple[Rule, ...]]:
+def _names(groups: list[Group]) -> Iterator[str]:
+    """What the rules of all sources go by, and the shipped ones even where they are left out."""
+    for rules in (builtin_rules(), *(own for _, own in groups)):
+        yield from (name for rule in rules for name in rule.names)
+
+
+def _left(groups: list[Group]) -> Iterator[tuple[Rule, ...]]:
     """The rules of each source without those that another source disables."""
-    rules = (*builtin_rules(), *(rule for _, own in groups for rule in own))
-    problems += disabling_nothing((source for source, _ in groups), rules)
     for source, own in groups:
         out = {entry.name for other, _ in groups if other is not source for entry in other.disable}
         yield tuple(rule for rule in own if out.isdisjoint(rule.names)) if out else own
 
 
-def disabling_nothing(sources: Iterable[Source], rules: Iterable[Rule]) -> Iterator[str]:
-    """What is wrong with packs that put out of force what is none of the rules."""
-    known = {*CATEGORIES, *CATEGORIES_OFF, *(name for rule in rules for name in rule.names)}
+def disabling_nothing(sources: Iterable[Source], names: Iterable[str]) -> Iterator[str]:
+    """What is wrong with packs that put out of force what no rule goes by."""
+    known = {*CATEGORIES, *CATEGORIES_OFF, *names}
     for source in sources:
         yield from (
             f"{entry.where}: no rule or category is called {entry.name!r}"

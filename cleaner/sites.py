@@ -59,8 +59,19 @@ class Sites:
 
     def named(self, entries: Iterable[str]) -> Iterator[Rule]:
         """The rules of the sites that are named in ids such as `footer/example.org/printed`."""
+        yield from self.rules(self._of_ids(entries))
+
+    def names(self, entries: Iterable[str], problems: list[str]) -> Iterator[str]:
+        """What the rules of these sites go by, also those that are disabled."""
+        for site in self._of_ids(entries):
+            for number, name in self._files[site]:
+                raw = self._read(number, name, problems)
+                for rule in rules_of(self.sources[number], raw, problems):
+                    yield from rule.names
+
+    def _of_ids(self, entries: Iterable[str]) -> list[str]:
         sites = {entry.split("/")[1] for entry in entries if entry.count("/") == 2}
-        yield from self.rules(sorted(sites & self._files.keys()))
+        return sorted(sites & self._files.keys())
 
     def content(self) -> tuple[str, ...]:
         """What all the files hold, as hashes by site; reads every one of them."""

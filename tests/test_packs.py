@@ -13,6 +13,7 @@ category: ad
 rules:
   - {id: tarn, kind: line, phrases: [Tarn Gazette readers save]}
 """
+OTHER = RULES.replace("ad\n", "share\n").replace("tarn", "other").replace("save", "share")
 PACK = """\
 name: tarn
 version: 1.0
@@ -67,6 +68,26 @@ def test_a_pack_keeps_its_own_rules_of_a_category_that_it_disables(tmp_path):
     path = folder(tmp_path, pack=PACK + "disable: [ad]\n", ads=RULES)
 
     assert [name for name in ids(path, shipped=True) if name.startswith("ad/")] == ["ad/tarn"]
+
+
+@pytest.mark.parametrize("entry", ["ad/gazette.example/own", "ad"])
+def test_a_pack_disables_rules_of_a_site_of_others(tmp_path, entry):
+    own = RULES.replace("tarn", "own")
+    one = folder(tmp_path / "one", pack=PACK + f"disable: [{entry}]\n", more=OTHER)
+    two = folder(tmp_path / "two", **{"sites__gazette.example": own})
+    page = Document("It rained.\nTarn Gazette readers save\n", meta={"url": "gazette.example/a"})
+
+    cut, left = (
+        Cleaner(ruleset(paths, shipped=False)).clean(page) for paths in ([two], [one, two])
+    )
+    assert (cut.text, left.status) == ("It rained.\n", "unchanged")
+
+
+def test_a_pack_that_disables_no_rule_of_a_site_is_told(tmp_path):
+    one = folder(tmp_path / "one", pack=PACK + "disable: [ad/gazette.example/owm]\n", more=OTHER)
+    two = folder(tmp_path / "two", **{"sites__gazette.example": RULES.replace("tarn", "own")})
+
+    assert "(did you mean 'ad/gazette.example/own'?)" in faults(one, two)[0]
 
 
 def test_the_order_of_packs_means_nothing(tmp_path):

@@ -48,15 +48,23 @@ class Passage:
         A comment below it belongs to it where it stands as deep as its keys.
         """
         start, end = self.node.start_mark, self.node.end_mark
-        above = reversed(self.file[: start.index].splitlines()[:-1])
-        yield from takewhile(lambda line: _comment(line, start.column), above)
+        yield from takewhile(lambda line: _comment(line, start.column), self._above())
         own = self.file[start.index : end.index].splitlines()
         while len(own) > 1 and (not own[-1].strip() or _comment(own[-1], start.column)):
             own.pop()
         yield from own
-        behind = self.file[end.index :].partition("\n")[0]
-        if behind.lstrip().startswith("#"):
-            yield behind
+        behind = self.file.find("\n", end.index)
+        rest = self.file[end.index : behind if behind >= 0 else None]
+        if rest.lstrip().startswith("#"):
+            yield rest
+
+    def _above(self) -> Iterator[str]:
+        """The lines above the rule, the nearest first; a file of many rules is not copied."""
+        end = self.file.rfind("\n", 0, self.node.start_mark.index)
+        while end >= 0:
+            start = self.file.rfind("\n", 0, end) + 1
+            yield self.file[start:end]
+            end = start - 1
 
     @property
     def data(self) -> dict[str, Any]:

@@ -9,10 +9,14 @@ from cleaner.authoring.finding import Change, Finding
 from cleaner.authoring.passage import Passage
 from cleaner.authoring.testing import takes
 from cleaner.convert import scalar_text
+from cleaner.document import Document
 from cleaner.fold import fold, key
+from cleaner.landmarks import Landmarks
 from cleaner.limits import CONFIDENCES
 from cleaner.phrase import ANY, Phrases, numbered
 from cleaner.rule import Condition, Rule
+from cleaner.scan import Scan
+from cleaner.view import View
 from cleaner.yamlfile import Position
 
 # An entry on a line of its own, and what may follow it there.
@@ -168,9 +172,14 @@ def shadowed(
     rules: Sequence[Rule], others: Sequence[Rule], places: Mapping[str, Passage]
 ) -> Iterator[Finding]:
     """Rules all of whose texts another rule of their category takes, as sure and as free."""
-    known = [rule for rule in (*others, *rules) if _takes_lines(rule)]
+    known = [rule for rule in (*others, *rules) if _takes_lines(rule) and free(rule)]
+    order = {rule: at for at, rule in enumerate(known)}
+    scan = Scan(known)  # of thousands of rules, few look at a text at all
     for rule in filter(_takes_lines, rules):
-        may = (one for one in known if _may_shadow(one, rule))
+        if not rule.removes:
+            continue
+        looking = sorted(_looking(scan, rule.removes[0]), key=order.__getitem__)
+        may = (one for one in looking if _may_shadow(one, rule))
         shadow = next((one for one in may if all(takes(one, t) for t in rule.removes)), None)
         if shadow:
             passage = places[rule.id]
@@ -179,13 +188,17 @@ def shadowed(
             yield Finding(passage.path, line + 1, column + 1, "CLN103", rule.id, message)
 
 
+def _looking(scan: Scan, text: str) -> set[Rule]:
+    """The rules that would be tried on a text."""
+    found = scan.candidates(Landmarks(View(text), Document(text)))
+    return {rule for rules in found.values() for rule in rules}
+
+
 def _takes_lines(rule: Rule) -> bool:
     return rule.kind.scope == "line" and rule.effect == "remove"
 
 
 def _may_shadow(one: Rule, other: Rule) -> bool:
-    if one is other or not other.removes or one.category != other.category:
-        return False
-    if not free(one) or one.capture != other.capture:
+    if one is other or one.category != other.category or one.capture != other.capture:
         return False
     return SURE.index(one.confidence) <= SURE.index(other.confidence)

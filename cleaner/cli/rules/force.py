@@ -61,7 +61,8 @@ def force_of(options: Namespace, paths: Sequence[str]) -> Force:
     given = load_rules(*paths)
     problems: list[str] = []
     sources = [source_of(path, problems) for path in paths]
-    problems += disabling_nothing(sources, (*ruleset(()), *around, *given))
+    known = (name for rule in (*ruleset(()), *around, *given) for name in rule.names)
+    problems += disabling_nothing(sources, known)
     problems += overriding_nothing((*around, *given))
     if problems:
         raise RuleError(tuple(problems))
