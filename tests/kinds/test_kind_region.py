@@ -94,7 +94,6 @@ def test_a_region_may_reach_to_the_end():
     ]
 
 
-<<<<<<< HEAD
 BANNER = (
     "This page stores biscuits so that we can count how many of our readers come back.",
     "They help us to see which of our stories are read, and nothing else is done with them.",
@@ -135,7 +134,8 @@ def test_without_a_gap_running_text_is_never_at_the_head():
     cleaner = Cleaner([rule("ad/the", line, place="head")])
 
     assert cleaner.clean(Document(page)).text == page
-=======
+
+
 def test_a_region_below_the_text_asks_for_more_prose_above_than_inside():
     kind = Region(phrases=RELATED, to=Extent("while", "entry"), below=2)
 
@@ -151,4 +151,3 @@ def test_a_region_below_the_text_holds_less_prose_than_stands_above():
 
     assert taken(kind, 1, SENTENCES[0], "Related stories", long) == []
     assert taken(kind, 1, long, "Related stories", SENTENCES[0])
->>>>>>> 9df1324 (rules: Stories below the text, imprints, portal buttons; samples in six languages)
