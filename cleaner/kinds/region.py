@@ -28,6 +28,7 @@ class Region:
     and at most `most` of them (none if more follow), never prose and never a heading that prose
     follows; `{while: {regex:
     …}}`: the lines below that match as a whole; or `end`, the document's.
+    below: so many lines of prose stand above, with more characters than the prose inside.
     """
 
     scope: ClassVar[Scope] = "line"
@@ -41,6 +42,7 @@ class Region:
     to: Extent = field(default_factory=lambda: Extent("labels"))
     least: int = 1
     most: int = 30
+    below: int = 0
     literal: tuple[str, ...] = ()
 
     @property
@@ -89,8 +91,16 @@ class Region:
             last = self._last_label_line(self.labels, marks, number)
         else:
             return
-        if last is not None:
+        if last is not None and self._below_the_text(marks.view, number, last):
             yield Find(*marks.view.span(self._first(marks, number), last), languages)
+
+    def _below_the_text(self, view: View, number: int, last: int) -> bool:
+        """Whether the page has said what it had to say, as far as the rule asks."""
+        if not self.below:
+            return True
+        above = [len(line) for line in view.lines[:number] if prose(line)]
+        inside = sum(len(line) for line in view.lines[number : last + 1] if prose(line))
+        return len(above) >= self.below and sum(above) > inside
 
     def _first(self, marks: Landmarks, number: int) -> int:
         shape = SHAPES[self.above] if self.above else None

@@ -134,3 +134,20 @@ def test_without_a_gap_running_text_is_never_at_the_head():
     cleaner = Cleaner([rule("ad/the", line, place="head")])
 
     assert cleaner.clean(Document(page)).text == page
+
+
+def test_a_region_below_the_text_asks_for_more_prose_above_than_inside():
+    kind = Region(phrases=RELATED, to=Extent("while", "entry"), below=2)
+
+    assert taken(kind, 2, *SENTENCES[:2], "Related stories", HEADLINES[0])
+    assert taken(kind, 1, SENTENCES[0], "Related stories", HEADLINES[0]) == []
+
+
+def test_a_region_below_the_text_holds_less_prose_than_stands_above():
+    kind = Region(
+        phrases=RELATED, to=Extent("while", regex=Pattern(".{1,900}")), below=1, literal=()
+    )
+    long = " ".join(SENTENCES)
+
+    assert taken(kind, 1, SENTENCES[0], "Related stories", long) == []
+    assert taken(kind, 1, long, "Related stories", SENTENCES[0])
