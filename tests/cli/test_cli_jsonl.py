@@ -112,7 +112,7 @@ def test_a_record_without_text_passes_through_and_is_counted(cleaner, rules, rec
 
 
 def test_the_summary_is_one_line(cleaner, rules):
-    given = b'{"id": 1}\nTea\n{"id": 2}\n'
+    given = b'{"id": 1}\nTea\n{"id": 2}\n{"text": "It rained."}\n'
 
     ran = cleaner(*rules, "--format=jsonl", given=given)
 
