@@ -1,9 +1,11 @@
 """What a value says, written down: a name for it that no accident gives to another."""
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 BYTES = 8
+PLAIN = frozenset({str, int, float, bool})
 
 
 def content(value: Any) -> str:
@@ -14,21 +16,24 @@ def content(value: Any) -> str:
     >>> content(("a", 1, None, frozenset({"c", "b"})))
     "('a',1,None,{'b','c'})"
     """
-    if value is None or isinstance(value, str | int | float):
+    kind = value.__class__
+    if value is None or kind in PLAIN:
         return repr(value)
-    if isinstance(value, tuple):
+    if kind is tuple:
         return f"({','.join(map(content, value))})"
-    if isinstance(value, frozenset):
+    if kind is frozenset:
         return f"{{{','.join(sorted(map(content, value)))}}}"
-    if is_dataclass(value) and not isinstance(value, type):
-        silent = getattr(value, "SILENT", ())
-        told = (
-            f"{field.name}={content(getattr(value, field.name))}"
-            for field in fields(value)
-            if field.name not in silent
-        )
-        return f"{value.__class__.__name__}({','.join(told)})"
-    raise TypeError(f"a {type(value).__name__} has no content that a stamp could hold")
+    told = (f"{name}={content(getattr(value, name))}" for name in _named(kind))
+    return f"{kind.__name__}({','.join(told)})"
+
+
+@cache
+def _named(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass that tell something."""
+    if not is_dataclass(kind):
+        raise TypeError(f"a {kind.__name__} has no content that a stamp could hold")
+    silent = getattr(kind, "SILENT", ())
+    return tuple(field.name for field in fields(kind) if field.name not in silent)
 
 
 def digest(text: str | bytes) -> str:

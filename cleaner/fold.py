@@ -1,9 +1,9 @@
-"""Two plainer pictures of a text: the folded one for phrases, the skeleton for searching.
+"""Plainer pictures of a text: the folded one for phrases, the skeleton for searching.
 
 Folding makes case, spaces, quotes, invisible characters and Markdown marks alike. The skeleton
 keeps letters only, so that whatever folding makes alike has the same skeleton; it works on each
 character by itself, which is why a phrase's skeleton is part of the skeleton of any text the
-phrase stands in.
+phrase stands in. A third picture, the words, tells what the skeleton found by chance.
 """
 
 import re

@@ -365,6 +365,7 @@ def _exactly(exact: Strings | None) -> Part:
     return Part(exact, frozenset(), exact or frozenset())
 
 
+@lru_cache(1 << 12)
 def _trace(strings: Strings | None, least: int, most: int) -> str:
     """What stands for an item without a letter, so often; empty for any other."""
     if strings is None or (most == 1 and _plain(strings) != INVISIBLE) or any(map(worth, strings)):
@@ -422,8 +423,8 @@ def _all(seen: list[Ways]) -> Ways:
     >>> [way.sets == (two, one) for way in _all([(Way(one, (one,)),), (Way(two, (two,)),)])]
     [True]
     """
-    if not seen:
-        return ()
+    if len(seen) < 2:
+        return seen[0] if seen else ()
     best = max(seen, key=_telling)
     for ways in seen:
         if _better(_sought(best), _sought(ways)) != _sought(best):

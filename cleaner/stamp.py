@@ -43,12 +43,13 @@ def engine() -> str:
     kept = store.get(name)
     if kept:
         return kept.decode()
-    made = _engine()
-    store.put(name, made.encode())
-    return made
+    found = made()
+    store.put(name, found.encode())
+    return found
 
 
-def _engine() -> str:
+def made() -> str:
+    """The hash, made anew."""
     from importlib.metadata import version
     from unicodedata import unidata_version
 

@@ -210,3 +210,18 @@ def test_a_cleaner_of_kept_rules_leaves_the_rest_packed(kept):
     packed = [rule for rule in rules if object.__getattribute__(rule, "__class__") is not Rule]
 
     assert len(packed) > len(rules) / 2
+
+
+def test_another_version_of_a_package_is_another_state(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    module = tmp_path / "tarn_ferry.py"
+    module.write_text("VERSION = 1\n")
+    before = store.installed("tarn_ferry")
+
+    module.write_text("VERSION = 10\n")
+
+    assert "" != before != store.installed("tarn_ferry")
+
+
+def test_a_package_that_is_not_there_has_no_state():
+    assert store.installed("tarn_ferry_that_never_was") == ""
