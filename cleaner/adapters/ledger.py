@@ -132,11 +132,9 @@ class Ledger:
         """Put a record away that cannot be read; it does not come out."""
         if self.reason == LIMIT:
             # Reading ends where the limit is reached, which may be in the middle of a record.
-            self.left_out(place, raw)
-            return False
-        self._counts["broken"] += 1
-        self._lose(place, reason, raw)
-        self._edits({"record": place.record, **_raw(raw if exact is None else exact)})
+            self.left_out(place, raw, exact)
+        else:
+            self._put_away(place, reason, raw, exact)
         return False
 
     def left_out(self, place: Place, raw: bytes, exact: bytes | None = None) -> None:
@@ -153,12 +151,17 @@ class Ledger:
         """Put a record away that was written and has no place in the other format."""
         for name in ("records", "written"):
             self._counts[name] -= 1
-        self.broken(place, reason, raw)
+        self._put_away(place, reason, raw)
 
     def trace(self, place: Place, told: dict[str, Any]) -> None:
         """Write down what leads back to the source."""
         if changed(told):
             self._edits({"record": place.record, **told})
+
+    def _put_away(self, place: Place, reason: str, raw: bytes, exact: bytes | None = None) -> None:
+        self._counts["broken"] += 1
+        self._lose(place, reason, raw)
+        self._edits({"record": place.record, **_raw(raw if exact is None else exact)})
 
     def _lose(self, place: Place, reason: str, raw: bytes) -> None:
         self._counts["records"] += 1
