@@ -5,7 +5,7 @@
 
 The first cleans single documents: of ever more articles, of ever more short lines, and of one ever
 longer line. The second pumps every pattern of the shipped rules: each of its own parts is said
-1,000 to 32,000 times, in texts that it almost matches.
+1,000 to 32,000 times, the more the shorter it is, in texts that it almost matches.
 """
 
 import argparse
@@ -15,8 +15,9 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 from math import log
+from operator import attrgetter
 from pathlib import Path
 
 from null import MB
@@ -29,7 +30,10 @@ from cleaner.authoring.pumping import NOWHERE, Parts
 from cleaner.loading import builtin_rules
 
 SHARES = (1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1)
-REPETITIONS = (1_000, 2_000, 4_000, 8_000, 16_000, 32_000)
+# Where one address stands in Markdown, the whole text is searched twice: so all texts have one.
+LINK = "[The mill](https://example.org/mill)"
+# Repetitions, the characters that they are bounded by, and the steps in which they grow.
+LEAST, MOST, LONGEST, STEP = 1_000, 32_000, 64_000, 4
 # Seconds. What is done with so fast at its longest is not measured again to see how it grows.
 QUICK = 0.02
 PATIENCE = 20.0
@@ -78,7 +82,7 @@ Made = tuple[float, Callable[[float], str]]
 
 def _articles(texts: Sequence[str], mb: float) -> Made:
     """Articles and whole pages one after the other, all different as long as there are any."""
-    return mb * MB, lambda size: _joined(cycle(texts), "\n\n", size)
+    return mb * MB, lambda size: _joined(chain((LINK,), cycle(texts)), "\n\n", size)
 
 
 def _short(texts: Sequence[str], count: int) -> Made:
@@ -148,14 +152,14 @@ def _patterns() -> int:
     found = [(rule, *each) for rule in builtin_rules() for each in patterns_of(rule)]
     for number, (rule, keys, pattern) in enumerate(found):
         parts = Parts(pattern.source)
-        for pump in parts.pumps:
+        for pump in filter(attrgetter("unit"), parts.pumps):
             for end in (NOWHERE, NOWHERE + parts.piece.samples[0] + NOWHERE):
                 text = (pump.prefix, pump.unit, end)
                 seconds, power = _pumped(pattern.compiled("site"), run_of(rule, keys), text)
                 told.append((power, seconds, f"{rule.id} {'.'.join(keys)}: {pump.unit[:20]!r}"))
         print(f"\r{number + 1} of {len(found)} patterns", end="", file=sys.stderr, flush=True)
     slow = [entry for entry in told if entry[0] > 0]
-    print(f"\n{len(found)} patterns, {len(told)} texts of 32,000 repetitions")
+    print(f"\n{len(found)} patterns, {len(told)} texts")
     print(f"{len(slow)} of them took over {QUICK} s, the steepest of these:")
     for power, seconds, name in sorted(slow, reverse=True)[:10]:
         print(f"  {seconds:8.3f} s, grows with the power {power:.2f}: {name}")
@@ -167,14 +171,21 @@ def _pumped(
 ) -> tuple[float, float]:
     """The seconds for the longest text, and the power they grow with; 0 where that is quick."""
     prefix, unit, end = text
-    seconds = _seconds(run, compiled, prefix + unit * REPETITIONS[-1] + end)
-    if seconds < QUICK:
-        return seconds, 0.0
-    points = []
-    for times in REPETITIONS[2:]:
-        made = prefix + unit * times + end
-        points.append((times, min(_seconds(run, compiled, made) for _ in range(3))))
-    return seconds, _power(points)
+
+    def seconds(times: int) -> float:
+        return _seconds(run, compiled, prefix + unit * times + end)
+
+    most = max(LEAST, min(MOST, LONGEST // len(unit)))
+    longest = seconds(most)
+    if longest < QUICK:
+        return longest, 0.0
+    points = [(most, longest), (most // STEP, min(seconds(most // STEP) for _ in range(3)))]
+    if _power(points) > STEEP:  # or was the machine busy with something else?
+        points = [
+            (times, min(seconds(times) for _ in range(3)))
+            for times in (most // STEP**2, most // STEP, most)
+        ]
+    return longest, _power(points)
 
 
 def _seconds(run: Callable[..., object], compiled: object, text: str) -> float:

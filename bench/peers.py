@@ -95,17 +95,17 @@ PEERS = (
         does_not="boilerplate that is said once, encoding, account for changes",
     ),
     Peer(
-        *("cleaner", "cleaner, from HTML", PAGES, ()),
+        *("cleaner", "cleaner, on HTML", PAGES, ()),
         does="main text by trafilatura in a guarded process, then all that cleaner does",
         does_not="judge documents",
     ),
     Peer(
-        *("trafilatura", "trafilatura.extract", PAGES, ("trafilatura", "lxml_html_clean")),
+        *("trafilatura", "trafilatura.extract, on HTML", PAGES, ("trafilatura", "lxml_html_clean")),
         does="the main text of a page",
         does_not="boilerplate within it, encoding, account for changes",
     ),
     Peer(
-        *("justext", "jusText", PAGES, ("justext", "lxml_html_clean")),
+        *("justext", "jusText, on HTML", PAGES, ("justext", "lxml_html_clean")),
         does="paragraphs with enough stop words and few links, in one language",
         does_not="encoding, repeats, account for changes",
     ),

@@ -41,7 +41,7 @@ class Series(NamedTuple):
 
 def bars(title: str, unit: str, shown: Sequence[Bar]) -> str:
     """Values of which the largest may be hundreds of times the smallest: on a log scale."""
-    left, right = 250, WIDTH - 70
+    left, right = 310, WIDTH - 60
     least = floor(log10(min(bar.value for bar in shown)))
     most = ceil(log10(max(bar.value for bar in shown)))
     height = 60 + ROW * len(shown) + 30

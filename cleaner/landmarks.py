@@ -6,6 +6,7 @@ Landmarks are told from the text and the metadata alone, before any rule is look
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from cleaner import markdown, shapes
 from cleaner.document import Document
@@ -98,6 +99,15 @@ class Landmarks:
         )
         found = next(above, None)
         return None if found is None or found > len(lines) - self.front else len(lines) - found
+
+    @cached_property
+    def prose_above(self) -> tuple[list[int], list[int]]:
+        """Of each line, and of the end: how many lines of running text stand above, and how many
+        characters those have.
+        """
+        lines = self.view.lines
+        sizes = [len(line) if len(line) >= LEAST_PROSE and prose(line) else 0 for line in lines]
+        return [0, *accumulate(map(bool, sizes))], [0, *accumulate(sizes)]
 
     @cached_property
     def head(self) -> tuple[int, ...]:

@@ -369,15 +369,18 @@ PUMPED = [
     pytest.param("    code = 1\n\n", id="code"),
     pytest.param("12 comments\n3 March 2020\n", id="counters and dates"),
     pytest.param("[Advertisement] (Read more) ", id="brackets"),
+    pytest.param(
+        "Explore\n" + "Ferry runs aground\n" * 9 + f"{SENTENCES[0]} " * 4 + "\n",
+        id="cards below the text",
+    ),
 ]
 
 
 @pytest.mark.parametrize("pump", PUMPED)
 def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(pump):
     cleaner = CLEANERS["thorough"]
-    cleaner.clean(Document(pump * 40))  # compiles what is compiled at first use
-
     once, twice = (f"{HEADLINES[0]}\n\n{pump * times}\n{SENTENCES[2]}" for times in (320, 640))
+    cleaner.clean(Document(twice))  # compiles what is compiled at first use
 
     assert work(cleaner, twice) <= 2.5 * work(cleaner, once)
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from cleaner.adapters.piece import Piece, Told, joined
-from cleaner.adapters.process import become_worker, end_workers
+from cleaner.adapters.process import become_worker, end_workers, uninterrupted
 
 Work = Callable[[Piece], Told]
 # Forked where that is safe, from a parent that has no threads: what was made ready here is ready
@@ -84,7 +84,8 @@ class Crew:
     def _submit(self, piece: Piece) -> "Future[Told]":
         if self._executor is None:
             self._executor = self._new(self._size)
-        return self._executor.submit(_do, piece)
+        with uninterrupted():
+            return self._executor.submit(_do, piece)
 
     def _new(self, size: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(size, self._context, initializer=_begin, initargs=(self._make,))
@@ -105,7 +106,9 @@ class Crew:
     def _alone(self, piece: Piece) -> Told:
         with self._new(1) as executor:
             try:
-                return executor.submit(_do, piece).result()
+                with uninterrupted():
+                    future = executor.submit(_do, piece)
+                return future.result()
             except BrokenProcessPool:
                 halves = piece.halves()
             except KeyboardInterrupt:

@@ -91,16 +91,15 @@ class Region:
             last = self._last_label_line(self.labels, marks, number)
         else:
             return
-        if last is not None and self._below_the_text(marks.view, number, last):
+        if last is not None and self._below_the_text(marks, number, last):
             yield Find(*marks.view.span(self._first(marks, number), last), languages)
 
-    def _below_the_text(self, view: View, number: int, last: int) -> bool:
+    def _below_the_text(self, marks: Landmarks, number: int, last: int) -> bool:
         """Whether the page has said what it had to say, as far as the rule asks."""
         if not self.below:
             return True
-        above = [len(line) for line in view.lines[:number] if prose(line)]
-        inside = sum(len(line) for line in view.lines[number : last + 1] if prose(line))
-        return len(above) >= self.below and sum(above) > inside
+        lines, sizes = marks.prose_above
+        return lines[number] >= self.below and sizes[number] > sizes[last + 1] - sizes[number]
 
     def _first(self, marks: Landmarks, number: int) -> int:
         shape = SHAPES[self.above] if self.above else None
