@@ -34,10 +34,11 @@ class Ran(NamedTuple):
 Run = Callable[..., Ran]
 
 
-@pytest.fixture(scope="session")
-def rules(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+@pytest.fixture
+def rules(tmp_path: Path) -> tuple[str, ...]:
     """Options that put the one rule in force that takes the line `Advertisement`."""
-    path = tmp_path_factory.mktemp("rules") / "ad.yaml"
+    path = tmp_path / "rules" / "ad.yaml"
+    path.parent.mkdir()
     path.write_text(RULE)
     return ("--no-builtin-rules", "--rules", str(path))
 

@@ -132,7 +132,8 @@ def test_broken_and_unread_records_are_told(cleaner, rules):
 
     assert (ran.code, ran.err.splitlines()[-1]) == (
         3,
-        "cleaner: 1 record passed through unread (no text), 1 broken",
+        "cleaner: 1 record passed through unread (no text), 1 broken,"
+        " not one with a text: name its field with --text-field",
     )
 
 

@@ -164,7 +164,7 @@ def test_a_dry_run_tells_statistics_and_writes_nothing(cleaner, rules, dump, tmp
     ran = cleaner("run", "-j1", *rules, "--dry-run", dump)
 
     assert json.loads(ran.out)["rules"] == {"ad/own-line": {"characters": 112, "edits": 8}}
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["dump"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dump", "rules"]
 
 
 def test_a_limit_takes_the_first_documents_of_each_file(run, dump, tmp_path):

@@ -17,20 +17,33 @@ FIRST = "The pier burned down in the night and nobody was hurt at all."
 RECORD = {"text": f"{FIRST}\nAdvertisement\nIt rained.", "rest": "x" * 1000}
 LINE = json.dumps(RECORD).encode() + b"\n"
 FILES = 4
+RULE = """\
+category: ad
+rules:
+  - id: own-line
+    why: The ad that stood here is gone.
+    confidence: high
+    kind: line
+    phrases: [Advertisement]
+    removes: [Advertisement]
+    keeps: ["The advertisement was sold for a penny to the man on the quay."]
+"""
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
 
 
 @pytest.fixture(scope="module")
-def command(tmp_path_factory, rules):
+def command(tmp_path_factory):
     folder = tmp_path_factory.mktemp("source")
+    rules = folder / "ad.yaml"
+    rules.write_text(RULE)
     dump = folder / "dump"
     dump.mkdir()
     for number in range(FILES):
         (dump / f"{number}.jsonl").write_bytes(LINE * 1100)
 
     def command(out, *more):
-        options = ["-j2", *rules, "--out", str(out), *more]
+        options = ["-j2", "--no-builtin-rules", "--rules", str(rules), "--out", str(out), *more]
         return [sys.executable, "-m", "cleaner", "run", *options, str(dump)]
 
     return command
