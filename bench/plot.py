@@ -41,7 +41,7 @@ class Series(NamedTuple):
 
 def bars(title: str, unit: str, shown: Sequence[Bar]) -> str:
     """Values of which the largest may be hundreds of times the smallest: on a log scale."""
-    left, right = 310, WIDTH - 60
+    left, right = 320, WIDTH - 60
     least = floor(log10(min(bar.value for bar in shown)))
     most = ceil(log10(max(bar.value for bar in shown)))
     height = 60 + ROW * len(shown) + 30
@@ -68,7 +68,7 @@ def bars(title: str, unit: str, shown: Sequence[Bar]) -> str:
 
 def lines(title: str, axes: tuple[str, str], shown: Sequence[Series]) -> str:
     """Measured points over a number, both from nought on: a straight line looks straight."""
-    left, right, top, bottom = 70, WIDTH - 150, 60, 340
+    left, right, top, bottom = 70, WIDTH - 30, 60, 340
     across = max(x for series in shown for x, _ in series.points)
     up = max(y for series in shown for _, y in series.points)
 
@@ -83,13 +83,14 @@ def lines(title: str, axes: tuple[str, str], shown: Sequence[Series]) -> str:
         parts.append(f'<line class="rule" x1="{left}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}"/>')
         parts.append(_text(left - 8, y + 4, f"{up * share:.3g}", "faint", "end"))
         parts.append(_text(x, bottom + 20, f"{across * share:.3g}", "faint", "middle"))
-    for series, kind in zip(shown, "abc", strict=False):
+    for number, (series, kind) in enumerate(zip(shown, "abc", strict=False)):
         places = [place(point) for point in series.points]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         parts.append(f'<polyline class="{kind} line" points="{path}"/>')
         parts += [f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in places]
-        x, y = places[-1]
-        parts.append(_text(x + 8, y + 4, series.name, "ink"))
+        y = top + 18 + 20 * number
+        parts.append(f'<circle class="{kind}" cx="{left + 16}" cy="{y}" r="4"/>')
+        parts.append(_text(left + 26, y + 4, series.name, "ink"))
     return _svg(bottom + 56, title, parts)
 
 
