@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+from importlib.util import find_spec
 
 import pytest
 
@@ -17,6 +18,10 @@ RECORDS = [
     {"id": 2, "text": None, "n": None, "tags": [], "at": None},
     {"id": 3, "text": "Café, “hot”", "n": -2.0, "tags": ["c"], "at": {"x": 7}},
 ]
+NEEDS_PYARROW = pytest.mark.skipif(
+    find_spec("pyarrow") is None, reason="the extra parquet is not installed"
+)
+PARQUET = pytest.param("parquet", marks=NEEDS_PYARROW)
 CLEANED = [{**RECORDS[0], "text": CLEAN}, *RECORDS[1:]]
 
 
@@ -108,7 +113,7 @@ def test_the_format_that_a_file_has_stays_to_the_byte(cleaner, rules, files):
     assert cleaner(*rules, "--to=jsonl", *files(a__jsonl=content)) == (0, content, "")
 
 
-@pytest.mark.parametrize("to", ["csv", "parquet"])
+@pytest.mark.parametrize("to", ["csv", PARQUET])
 def test_a_record_that_does_not_fit_is_told(cleaner, rules, files, to):
     many = [{"text": "Tea.", "n": number} for number in range(1000)]
     odd = [{"text": "Milk.", "n": 1, "new": 2}, {"text": "Rum.", "n": "many"}]
@@ -130,7 +135,7 @@ def test_values_of_several_types_become_text(cleaner, rules, files):
     assert table(ran.out)["n"].to_pylist() == ["1", "two", "[3]"]
 
 
-@pytest.mark.parametrize("to", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("to", ["csv", "jsonl", PARQUET])
 def test_nothing_becomes_nothing(cleaner, rules, files, to):
     ran = cleaner(*rules, f"--to={to}", *files(a__jsonl=b""))
 
@@ -250,6 +255,7 @@ def test_what_does_not_fit_is_a_dead_letter_of_a_run(run, tmp_path):
     assert (counts["records"], counts["written"], counts["letters"]) == (1001, 1000, 1)
 
 
+@NEEDS_PYARROW
 def test_an_archive_becomes_a_table(run, tmp_path):
     block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}".encode()
     head = (
