@@ -82,6 +82,8 @@ class Region:
 
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The region that starts on a line, if one does."""
+        if self.below and marks.prose_above[0][number] < self.below:
+            return
         languages = self.phrases.languages(marks.view.key(number)) if self.phrases else None
         if languages or self._opens(marks, number):
             last = self._last(marks, number)
@@ -95,11 +97,9 @@ class Region:
             yield Find(*marks.view.span(self._first(marks, number), last), languages)
 
     def _below_the_text(self, marks: Landmarks, number: int, last: int) -> bool:
-        """Whether the page has said what it had to say, as far as the rule asks."""
-        if not self.below:
-            return True
-        lines, sizes = marks.prose_above
-        return lines[number] >= self.below and sizes[number] > sizes[last + 1] - sizes[number]
+        """Whether the page has said more above than the region says, where the rule asks."""
+        sizes = marks.prose_above[1]
+        return not self.below or sizes[number] > sizes[last + 1] - sizes[number]
 
     def _first(self, marks: Landmarks, number: int) -> int:
         shape = SHAPES[self.above] if self.above else None
