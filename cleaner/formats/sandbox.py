@@ -2,6 +2,7 @@
 
 import contextlib
 import multiprocessing
+import os
 import signal
 from functools import cache
 from multiprocessing.connection import Connection
@@ -21,13 +22,22 @@ TIMED = hasattr(signal, "setitimer")
 MOST_PAGES = 1000
 # No page of so many characters was ever an article; trafilatura gives up on it, too.
 LONGEST = 20_000_000
+ENDED = "extraction ended its process"
 TOO_LONG = f"it is longer than {LONGEST} characters"
+
+# A page, its address or why it is taken whole, and how it is extracted, if it is.
+Task = tuple[str, str, Extract | None]
 
 
 @cache
 def sandbox(mode: Extract) -> "Sandbox":
     """The sandbox of this process for pages extracted in one way."""
     return Sandbox(mode)
+
+
+if hasattr(os, "register_at_fork"):
+    # Two processes that ask one child would get each other's pages.
+    os.register_at_fork(after_in_child=sandbox.cache_clear)
 
 
 class Sandbox:
@@ -49,11 +59,11 @@ class Sandbox:
         """What `extract` gives, within the limits."""
         reason = TOO_LONG
         if len(html) <= LONGEST:
-            page = self._asked((html, url, self._mode))
+            page = self._tried((html, url, self._mode))
             if isinstance(page, Page):
                 return page
             reason = page
-        page = self._asked((html, reason, None))
+        page = self._tried((html, reason, None))
         return page if isinstance(page, Page) else Page("", {}, f"{reason}, twice")
 
     def close(self) -> None:
@@ -65,7 +75,16 @@ class Sandbox:
         self._child.join()
         self._child = self._pipe = None
 
-    def _asked(self, task: tuple[str, str, Extract | None]) -> Page | str:
+    def _tried(self, task: Task) -> Page | str:
+        """The child's answer, or why there is none even from a new child.
+
+        What ended the first may have had nothing to do with the page: whoever ends processes for
+        want of memory, or all those of a program, asks nobody what they are at.
+        """
+        page = self._asked(task)
+        return self._asked(task) if page == ENDED else page
+
+    def _asked(self, task: Task) -> Page | str:
         """The child's answer, or why there is none."""
         if self._pages >= MOST_PAGES:
             self.close()
@@ -91,7 +110,7 @@ class Sandbox:
         self._child.join(PATIENCE)
         if TIMED and self._child.exitcode == -signal.SIGPROF:
             return self._too_long()
-        return "extraction ended its process"
+        return ENDED
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
