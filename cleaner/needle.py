@@ -13,6 +13,8 @@ NEWLINE = b"\n"
 SPACE = b" "
 # Fewer letters and digits stand in most lines.
 LEAST_PIECE = 2
+# Letters in a row that stand in many lines by chance.
+FEW_LETTERS = 6
 # To look for more takes as long as the regex does.
 MOST_PIECES = 24
 # Bytes beyond ASCII are spaces, two or three for a character; an edge stands beside a gap only.
@@ -88,6 +90,7 @@ def _needles(
     if sign(string):
         yield Needle(sign(string).encode(), "text")
         return
+    beside = _with_words(beside, piece(string))
     # Digits are no letters and leave no trace in a skeleton, but the K of 1.2K does.
     for number in ("", "k", "m") if "{n}" in string else ("",):
         counted = string.replace("{n}", number)
@@ -98,6 +101,16 @@ def _needles(
             yield Needle(before + plain + after, "plain", beside)
         else:
             yield Needle(before + other + after, "other", beside)
+
+
+def _with_words(beside: tuple[Asked, ...], own: bytes) -> tuple[Asked, ...]:
+    """What is asked beside a string, and its words where it is so short that many lines hold it.
+
+    A skeleton has no spaces: "n. rea" is in every "when ready" that looks like it.
+    """
+    if _letters(own) > FEW_LETTERS or SPACE not in own:
+        return beside
+    return tuple(Asked(begins, (*sets, (own,))) for begins, sets in beside or (Asked((), ()),))
 
 
 def besides(ways: Ways, *, whole: bool) -> tuple[Asked, ...]:
