@@ -4,7 +4,7 @@ Landmarks are told from the text and the metadata alone, before any rule is look
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate
 
@@ -48,6 +48,8 @@ class Landmarks:
         self.document = document
         self._blocks: dict[int, str] = {}
         self._idle: dict[int, bool] = {}
+        # Of what may follow what: where a run of such lines began and ended, as regions found it.
+        self.runs: dict[Hashable, tuple[int, int]] = {}
 
     @cached_property
     def opening(self) -> tuple[int, int] | None:

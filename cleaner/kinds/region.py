@@ -1,5 +1,6 @@
 """Kind `region`: several lines go together, from a known one to where the region ends."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -126,17 +127,31 @@ class Region:
 
     def _last_of_run(self, marks: Landmarks, number: int) -> int | None:
         view = marks.view
-        taken: list[int] = []
-        at = view.filled_after(number)
-        while at is not None and len(taken) < self.most and self._lasts(marks, view.lines[at]):
-            taken.append(at)
-            at = view.filled_after(at)
-        if taken and self.to.shape and at is not None and _heads(view, taken[-1], at):
-            taken.pop()
+        filled = view.filled
+        here = bisect_left(filled, number)
+        end = self._end_of_run(marks, here)
+        ended = min(end, here + 1 + self.most)
+        headed = self.to.shape and here + 1 < ended < len(filled)
+        if headed and _heads(view, filled[ended - 1], filled[ended]):
+            ended -= 1
         # A run that goes on and on is a list of its own, not the few stories under a heading.
-        if len(taken) < self.least or (at is not None and self._lasts(marks, view.lines[at])):
+        if ended - here <= self.least or end > here + 1 + self.most:
             return None
-        return taken[-1] if taken else number
+        return filled[ended - 1]
+
+    def _end_of_run(self, marks: Landmarks, here: int) -> int:
+        """Where below a filled line the run ends, told by places among the filled lines.
+
+        Asked again within the run, as it is for each of the headings in it, it is known.
+        """
+        begun, end = marks.runs.get(self.to, (0, 0))
+        if not begun <= here < end:
+            lines, filled = marks.view.lines, marks.view.filled
+            end = here + 1
+            while end < len(filled) and self._lasts(marks, lines[filled[end]]):
+                end += 1
+            marks.runs[self.to] = here, end
+        return end
 
     def _lasts(self, marks: Landmarks, line: str) -> bool:
         """Whether the run goes on: only a regex may take prose."""
