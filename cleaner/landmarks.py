@@ -6,7 +6,7 @@ Landmarks are told from the text and the metadata alone, before any rule is look
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from cleaner import markdown, shapes
 from cleaner.document import Document
@@ -48,6 +48,7 @@ class Landmarks:
         self.document = document
         self._blocks: dict[int, str] = {}
         self._idle: dict[int, bool] = {}
+        self._prose_lines: dict[int, int | None] = {}
         # Of what may follow what: where a run of such lines began and ended, as regions found it.
         self.runs: dict[Hashable, tuple[int, int]] = {}
 
@@ -102,14 +103,20 @@ class Landmarks:
         found = next(above, None)
         return None if found is None or found > len(lines) - self.front else len(lines) - found
 
+    def prose_line(self, count: int) -> int | None:
+        """The last of the first few lines of running text; None if there are not so many."""
+        if count not in self._prose_lines:
+            lines = enumerate(self.view.lines)
+            proses = (n for n, line in lines if len(line) >= LEAST_PROSE and prose(line))
+            self._prose_lines[count] = next(islice(proses, count - 1, None), None)
+        return self._prose_lines[count]
+
     @cached_property
-    def prose_above(self) -> tuple[list[int], list[int]]:
-        """Of each line, and of the end: how many lines of running text stand above, and how many
-        characters those have.
-        """
+    def prose_above(self) -> list[int]:
+        """Of each line, and of the end: how many characters of running text stand above."""
         lines = self.view.lines
-        sizes = [len(line) if len(line) >= LEAST_PROSE and prose(line) else 0 for line in lines]
-        return [0, *accumulate(map(bool, sizes))], [0, *accumulate(sizes)]
+        sizes = (len(line) if len(line) >= LEAST_PROSE and prose(line) else 0 for line in lines)
+        return [0, *accumulate(sizes)]
 
     @cached_property
     def head(self) -> tuple[int, ...]:

@@ -83,7 +83,7 @@ class Region:
 
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The region that starts on a line, if one does."""
-        if self.below and marks.prose_above[0][number] < self.below:
+        if self.below and not self._below_prose(marks, number):
             return
         languages = self.phrases.languages(marks.view.key(number)) if self.phrases else None
         if languages or self._opens(marks, number):
@@ -97,10 +97,17 @@ class Region:
         if last is not None and self._below_the_text(marks, number, last):
             yield Find(*marks.view.span(self._first(marks, number), last), languages)
 
+    def _below_prose(self, marks: Landmarks, number: int) -> bool:
+        """Whether enough lines of running text stand above."""
+        enough = marks.prose_line(self.below)
+        return enough is not None and enough < number
+
     def _below_the_text(self, marks: Landmarks, number: int, last: int) -> bool:
         """Whether the page has said more above than the region says, where the rule asks."""
-        sizes = marks.prose_above[1]
-        return not self.below or sizes[number] > sizes[last + 1] - sizes[number]
+        if not self.below:
+            return True
+        sizes = marks.prose_above
+        return sizes[number] > sizes[last + 1] - sizes[number]
 
     def _first(self, marks: Landmarks, number: int) -> int:
         shape = SHAPES[self.above] if self.above else None
