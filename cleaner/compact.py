@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, Never
 
+from cleaner.condition import Condition
 from cleaner.errors import CleanerError
 from cleaner.kinds import KINDS
 from cleaner.needle import Asked, Needle
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
-from cleaner.rule import Condition, Example, Extent, Rule
+from cleaner.rule import Example, Extent, Rule
 
 CLASSES: dict[str, Any] = {
     made.__name__: made

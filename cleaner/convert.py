@@ -18,12 +18,13 @@ from typing import (
 
 import yaml
 
+from cleaner.condition import ShapeName
 from cleaner.config import suggestion
 from cleaner.fold import key as folded
 from cleaner.language import TAG
 from cleaner.pattern import Pattern
 from cleaner.phrase import ANY, Phrases
-from cleaner.rule import Extent, ShapeName
+from cleaner.rule import Extent
 from cleaner.yamlfile import Position, Report
 
 LONGEST_PHRASE = 1000

@@ -8,11 +8,12 @@ from functools import partial
 from operator import attrgetter
 from typing import cast
 
+from cleaner.condition import Condition, Term
 from cleaner.identify import AUTO, identified
 from cleaner.landmarks import Landmarks
 from cleaner.language import primary, told
 from cleaner.phrase import ANY
-from cleaner.rule import CompanyKind, Condition, Match, Rule
+from cleaner.rule import CompanyKind, Match, Rule
 
 NEAR = 3
 ANYONE = frozenset({ANY})
@@ -47,9 +48,9 @@ class Gather:
                 continue
             if (rule.languages or match.languages) and not self._speaks(match):
                 continue
-            when, unless = rule.beside if match.told else rule.terms
+            terms = rule.beside if match.told else rule.terms
             try:
-                if (when or unless) and not self._fit(when, unless, match):
+                if terms and not self._fit(terms, match):
                     continue
             except TimeoutError:
                 raise TimeoutError(
@@ -122,17 +123,13 @@ class Gather:
         """Whether anything a condition asks of the lines from start to end is so."""
         return any(self.holds(part, start, end) for part in condition.parts)
 
-    def _fit(
-        self, when: tuple[Condition, ...], unless: tuple[Condition, ...], match: Match
-    ) -> bool:
-        """Whether all of some conditions hold for a match, and none of others."""
+    def _fit(self, terms: tuple[Term, ...], match: Match) -> bool:
+        """Whether all of some terms are met by a match."""
         view = self.marks.view
         _, start, end, *_ = match
         first, last = view.number(start), view.number(max(start, end - 1))
         text = view.text[start:end]
-        return all(self._holds(part, text, first, last) for part in when) and not any(
-            self._holds(part, text, first, last) for part in unless
-        )
+        return all(self._holds(condition, text, first, last) == holds for condition, holds in terms)
 
     def _holds(self, condition: Condition, text: str, first: int, last: int) -> bool:
         """Whether a condition holds for a text that reaches from the first line to the last."""

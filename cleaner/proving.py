@@ -6,12 +6,13 @@ from typing import Any, cast
 
 import regex
 
+from cleaner.condition import Condition
 from cleaner.host import problem_of_domain
 from cleaner.language import TAG
 from cleaner.literals import worth
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
-from cleaner.rule import Condition, LineKind, Rule
+from cleaner.rule import LineKind, Rule
 from cleaner.syntax import fault
 
 LONGEST = 4096

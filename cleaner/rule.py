@@ -1,29 +1,22 @@
 """What a rule is: data that says what goes, and the kind that knows how to find it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Literal, NamedTuple, Protocol, Self, cast
+from typing import ClassVar, Literal, NamedTuple, Protocol, cast
 
+from cleaner.condition import Condition, ShapeName, Term, terms
 from cleaner.content import content, digest
 from cleaner.edit import Edit
 from cleaner.landmarks import Landmarks
 from cleaner.literals import Strings, Ways
-from cleaner.markdown import plain
 from cleaner.needle import Needle, needles
 from cleaner.pattern import Pattern
-from cleaner.phrase import Phrases
-from cleaner.shapes import SHAPES
 from cleaner.view import View
 
 Confidence = Literal["high", "medium", "low"]
 Effect = Literal["remove", "keep"]
 Place = Literal["anywhere", "head", "tail"]
-Block = Literal["code", "table", "quote"]
-ShapeName = Literal[
-    "bullet", "code", "counter", "date", "entry", "headline", "prose", "quote", "sentence", "short",
-    "table", "tally", "teaser", "url",
-]  # fmt: skip
 Scope = Literal["line", "page", "company", "repair"]
 
 # What may be cut by default, then what is off until selected.
@@ -135,57 +128,6 @@ class RepairKind(Kind, Protocol):
 
 
 @dataclass(frozen=True)
-class Condition:
-    """What must be so for a match to count: under `when` all of it, under `unless` none of it.
-
-    `before`, `after` look at the nearest filled line above and below the match, `near` at three
-    lines on either side, `later` at any line below the first; `shape`, `regex`, `phrases` at the
-    matched lines themselves. `not_in` names blocks the match must not stand in, `type` the
-    document's type.
-    """
-
-    shape: ShapeName | None = None
-    regex: Pattern | None = None
-    phrases: Phrases | None = None
-    before: Self | None = None
-    after: Self | None = None
-    near: Self | None = None
-    later: Self | None = None
-    not_in: tuple[Block, ...] = ()
-    type: tuple[str, ...] = ()
-
-    @cached_property
-    def parts(self) -> tuple["Condition", ...]:
-        """What the condition asks, one thing at a time."""
-        given = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return tuple(Condition(**{name: value}) for name, value in given if value)
-
-    @cached_property
-    def alone(self) -> bool:
-        """Whether the matched lines alone tell if the condition holds."""
-        site = self.regex is not None and self.regex.names_site
-        return not (self.looks_around or self.not_in or self.type or site)
-
-    @cached_property
-    def looks_around(self) -> bool:
-        """Whether the condition asks something of other lines."""
-        return bool(self.before or self.after or self.near or self.later)
-
-    def says(self, text: str, key: Callable[[], str], site: str) -> bool:
-        """Whether shape, regex and phrases fit a text; `key` gives its first line, folded.
-
-        Of links in Markdown only what a reader sees counts: an address may hold anything.
-        """
-        if "](" in text:
-            text = plain(text)
-        if self.shape and not SHAPES[self.shape](text):
-            return False
-        if self.regex and not self.regex.search(text, site):
-            return False
-        return not self.phrases or self.phrases.languages(key()) is not None
-
-
-@dataclass(frozen=True)
 class Example:
     """A text before and after cleaning with all shipped rules."""
 
@@ -277,32 +219,21 @@ class Rule:
         return tuple(sorted(set(needles(cast(LineKind, self.kind)))))
 
     @cached_property
-    def alone(self) -> "Terms":
+    def terms(self) -> tuple[Term, ...]:
+        """All conditions, one by one, the cheapest first."""
+        return terms(self.when, self.unless)
+
+    @cached_property
+    def alone(self) -> tuple[Term, ...]:
         """The conditions that the matched line alone tells, of a kind that looks at no more."""
         if not getattr(self.kind, "alone", False):
-            return Terms((), ())
-        return Terms(*(tuple(part for part in parts if part.alone) for parts in self.terms))
+            return ()
+        return tuple(term for term in self.terms if term.condition.alone)
 
     @cached_property
-    def beside(self) -> "Terms":
+    def beside(self) -> tuple[Term, ...]:
         """The conditions that are left."""
-        alone = self.alone
-        return Terms(
-            tuple(part for part in self.terms.when if part not in alone.when),
-            tuple(part for part in self.terms.unless if part not in alone.unless),
-        )
-
-    @cached_property
-    def terms(self) -> "Terms":
-        """All conditions, one by one."""
-        return Terms(self.when.parts if self.when else (), self.unless.parts if self.unless else ())
-
-
-class Terms(NamedTuple):
-    """Conditions of a rule: all of `when` must hold, none of `unless`."""
-
-    when: tuple[Condition, ...]
-    unless: tuple[Condition, ...]
+        return tuple(term for term in self.terms if term not in self.alone)
 
 
 class Match(NamedTuple):

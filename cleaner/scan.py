@@ -280,14 +280,12 @@ def find(marks: Landmarks, candidates: Candidates, memory: Memory | None = None)
 
 def _fits(match: Match, marks: Landmarks, number: int) -> bool:
     """Whether the conditions hold that the line alone tells."""
-    when, unless = match.rule.alone
-    if not when and not unless:
+    terms = match.rule.alone
+    if not terms:
         return True
     text = marks.view.text[match.start : match.end]
     key = partial(marks.view.key, number)
-    return all(part.says(text, key, "") for part in when) and not any(
-        part.says(text, key, "") for part in unless
-    )
+    return all(condition.says(text, key, "") == holds for condition, holds in terms)
 
 
 def _tried(marks: Landmarks, number: int, rules: Iterable[Rule]) -> Iterator[Match]:

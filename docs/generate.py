@@ -23,11 +23,12 @@ from cleaner.authoring.figures import NAME, Figures, figures_of, proposed, spoke
 from cleaner.authoring.finding import CODES
 from cleaner.authoring.listing import languages_of
 from cleaner.authoring.schema import schema
+from cleaner.condition import Condition
 from cleaner.kinds import KINDS
 from cleaner.limits import CONFIDENCES, LIMITS
 from cleaner.pattern import PLACEHOLDERS, Pattern
 from cleaner.phrase import Phrases
-from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Condition, Example, Extent
+from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Example, Extent
 from cleaner.rulefile import FILE_KEYS
 from cleaner.shapes import SHAPES
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from cleaner.condition import Condition
 from cleaner.document import Document
 from cleaner.kinds.encoding import Encoding
 from cleaner.kinds.line import Line
@@ -18,7 +19,7 @@ from cleaner.kinds.zone import Zone
 from cleaner.loading import builtin_rules
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
-from cleaner.rule import Condition, Extent, Kind, Rule
+from cleaner.rule import Extent, Kind, Rule
 
 SENTENCES = (
     "The council of Westmere voted on Tuesday to close the old harbour road for the winter.",

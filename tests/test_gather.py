@@ -4,12 +4,13 @@ import pytest
 from strategies import SENTENCES, phrases, rule
 
 from cleaner import Document
+from cleaner.condition import Condition
 from cleaner.gather import Gather
 from cleaner.kinds.line import Line
 from cleaner.kinds.zone import Zone
 from cleaner.landmarks import Landmarks
 from cleaner.pattern import Pattern
-from cleaner.rule import Condition, Match
+from cleaner.rule import Match
 from cleaner.view import View
 
 SHARE = Line(phrases=phrases("Share"))

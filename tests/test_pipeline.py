@@ -6,12 +6,12 @@ import pytest
 from strategies import REPAIRS, SENTENCES, phrases, rule
 
 from cleaner import Cleaner, Document
+from cleaner.condition import Condition
 from cleaner.edit import Edit
 from cleaner.kinds.line import Line
 from cleaner.limits import Limits
 from cleaner.pattern import Pattern
 from cleaner.result import Refusal, traced
-from cleaner.rule import Condition
 
 AD = rule("ad/label", Line(phrases=phrases("Advertisement")))
 FREE = Limits(rule=1.0, document=1.0)

@@ -12,11 +12,12 @@ from cleaner.authoring.pumping import Parts, Run, cost, matching, searching
 from cleaner.authoring.repeating import of_others, shadowed, twice
 from cleaner.authoring.schema import unnamed_schemas
 from cleaner.authoring.testing import provable, takes
+from cleaner.condition import Condition
 from cleaner.document import Document
 from cleaner.landmarks import Landmarks
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
-from cleaner.rule import Condition, Rule
+from cleaner.rule import Rule
 from cleaner.scan import Scan
 from cleaner.view import View
 from cleaner.yamlfile import Position

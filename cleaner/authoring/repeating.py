@@ -8,13 +8,14 @@ import yaml
 from cleaner.authoring.finding import Change, Finding
 from cleaner.authoring.passage import Passage
 from cleaner.authoring.testing import takes
+from cleaner.condition import Condition
 from cleaner.convert import scalar_text
 from cleaner.document import Document
 from cleaner.fold import fold, key
 from cleaner.landmarks import Landmarks
 from cleaner.limits import CONFIDENCES
 from cleaner.phrase import ANY, Phrases, numbered
-from cleaner.rule import Condition, Rule
+from cleaner.rule import Rule
 from cleaner.scan import Scan
 from cleaner.view import View
 from cleaner.yamlfile import Position

@@ -12,11 +12,12 @@ from typing import Any, Literal, Union, get_args, get_origin
 from cleaner.authoring.finding import Change, Finding
 from cleaner.authoring.passage import Passage
 from cleaner.bounded import content
+from cleaner.condition import Condition, ShapeName
 from cleaner.convert import yaml_names
 from cleaner.kinds import KINDS
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
-from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Condition, Example, Extent, Rule, ShapeName
+from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Example, Extent, Rule
 from cleaner.rulefile import FILLED
 
 # Editors know this draft best.

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple, cast
 
+from cleaner.condition import Condition
 from cleaner.document import Document
 from cleaner.gather import Gather
 from cleaner.kinds.masthead import Masthead
@@ -12,7 +13,7 @@ from cleaner.kinds.zone import Zone
 from cleaner.landmarks import Landmarks
 from cleaner.limits import CONFIDENCES
 from cleaner.pipeline import Cleaner
-from cleaner.rule import Condition, Example, LineKind, RepairKind, Rule
+from cleaner.rule import Example, LineKind, RepairKind, Rule
 from cleaner.view import View
 
 # removed, kept: as the rule says. missed: it should go and does not. noisy: it should stay and

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from cleaner.condition import ShapeName
 from cleaner.landmarks import Landmarks
 from cleaner.literals import Strings, Ways
 from cleaner.markdown import marked, plain
 from cleaner.pattern import Pattern, sought, ways
 from cleaner.phrase import Phrases
-from cleaner.rule import Find, Scope, ShapeName
+from cleaner.rule import Find, Scope
 from cleaner.shapes import SHAPES, mentioned
 from cleaner.view import View
 
