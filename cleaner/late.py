@@ -1,13 +1,44 @@
 """Regular expressions that are compiled when first used: most starts need few of them."""
 
+import copyreg
+import marshal
+import re
 from collections.abc import Callable
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-if TYPE_CHECKING:
-    import re
+from cleaner import store
 
+if TYPE_CHECKING:
     import regex
+
+# Patterns of fewer characters are compiled in about a millisecond.
+DEAR = 200
+Engine = Callable[[str], Any]
+
+
+def compiled(source: str) -> "regex.Pattern[str]":
+    """A pattern in the syntax of `regex`, ready for use.
+
+    One that takes long to compile, a third of a second for some with dates, is kept for the user.
+    """
+    import regex  # loaded with the first pattern that a text asks for
+
+    made = _pickling(regex.compile("")) if len(source) >= DEAR else None
+    if made is None:
+        return regex.compile(source)
+    name = store.key("pattern", regex.__version__, source)
+    kept = store.get(name)
+    if kept:
+        return cast("regex.Pattern[str]", made[0](*marshal.loads(kept)))
+    pattern = regex.compile(source)
+    store.put(name, marshal.dumps(_pickling(pattern)[1]))
+    return pattern
+
+
+def _pickling(pattern: "regex.Pattern[str]") -> Any:
+    """What makes a pattern again, and of what; None if the engine does not say."""
+    reduce = copyreg.dispatch_table.get(type(pattern))
+    return reduce and reduce(pattern)
 
 
 class Late:
@@ -16,7 +47,7 @@ class Late:
     The engine too is loaded when first used: `regex` takes as long as all of our own modules.
     """
 
-    def __init__(self, engine: str, source: Any) -> None:
+    def __init__(self, engine: Engine, source: Any) -> None:
         self._engine = engine
         self.pattern = source
 
@@ -24,7 +55,7 @@ class Late:
         if name.startswith("__"):
             raise AttributeError(name)
         source = self.pattern() if callable(self.pattern) else self.pattern
-        value = getattr(import_module(self._engine).compile(source), name)
+        value = getattr(self._engine(source), name)
         self.__dict__[name] = value
         return value
 
@@ -35,9 +66,9 @@ def late(source: str) -> "regex.Pattern[str]":
     >>> late(r"\p{Lu}+").fullmatch("ABC").group()
     'ABC'
     """
-    return cast("regex.Pattern[str]", Late("regex", source))
+    return cast("regex.Pattern[str]", Late(compiled, source))
 
 
 def late_re(source: str | Callable[[], str]) -> "re.Pattern[str]":
     """A pattern in the syntax of `re`, or what makes one."""
-    return cast("re.Pattern[str]", Late("re", source))
+    return cast("re.Pattern[str]", Late(re.compile, source))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from cleaner import dates
 from cleaner.fold import skeletons
+from cleaner.late import compiled
 from cleaner.literals import Part, Strings, Ways, holding, leading, literals, sign, usable, worth
 
 if TYPE_CHECKING:
@@ -196,11 +197,9 @@ def _named(site: str) -> str:
 
 @lru_cache(8192)
 def _compile(source: str) -> "regex.Pattern[str]":
-    import regex  # loaded with the first pattern that a text asks for
-
     for placeholder, meaning in PLACEHOLDERS.items():
         source = source.replace(placeholder, meaning)
-    return regex.compile(source if BACKWARDS.search(source) else CAPTURING.sub(_plain, source))
+    return compiled(source if BACKWARDS.search(source) else CAPTURING.sub(_plain, source))
 
 
 def _plain(found: "re.Match[str]") -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleaner.fold import fold, key, skeletons
-from cleaner.late import late
+from cleaner.late import compiled, late
 
 if TYPE_CHECKING:
     import regex
@@ -82,9 +82,7 @@ class Phrases:
     @cached_property
     def anywhere(self) -> "regex.Pattern[str]":
         """Any of the phrases, as whole words, inside a folded line."""
-        import regex
-
-        return regex.compile(rf"(?<!\w)(?:{self._alternatives})(?!\w)")
+        return compiled(rf"(?<!\w)(?:{self._alternatives})(?!\w)")
 
     def found_alone(self, line: str) -> frozenset[str]:
         """The different labels a line is made of; none if it holds anything else.

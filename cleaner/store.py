@@ -9,12 +9,14 @@ import stat
 import sys
 from contextlib import suppress
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 MAGIC = b"cleaner\n"
 DIGEST = 16
-MOST_FILES = 64
+MOST_FILES = 1024
+MOST_BYTES = 256 << 20
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -111,9 +113,13 @@ def _read(path: Path) -> bytes:
 
 def _prune(folder: Path) -> None:
     """Remove the oldest files beyond the most that are kept."""
-    files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime_ns)
-    for file in files[:-MOST_FILES]:
-        file.unlink(missing_ok=True)
+    with os.scandir(folder) as entries:
+        found = [(entry.stat(follow_symlinks=False), entry.path) for entry in entries]
+    found.sort(key=lambda file: -file[0].st_mtime_ns)
+    sizes = accumulate(about.st_size for about, _ in found)
+    for place, (size, (_, path)) in enumerate(zip(sizes, found, strict=True)):
+        if place >= MOST_FILES or size > MOST_BYTES:
+            Path(path).unlink(missing_ok=True)
 
 
 def _hash(content: bytes = b"") -> Any:

@@ -86,14 +86,17 @@ def test_without_a_place_nothing_is_kept_and_nothing_fails(tmp_path, monkeypatch
     assert store.get("a") is None
 
 
-def test_only_the_newest_files_stay(kept):
-    for number in range(store.MOST_FILES + 5):
+@pytest.mark.parametrize(("limit", "most"), [("MOST_FILES", 8), ("MOST_BYTES", 8 * 25)])
+def test_only_the_newest_files_stay(kept, monkeypatch, limit, most):
+    monkeypatch.setattr(store, limit, most)
+    for number in range(12):
         store.put(f"n{number:03}", b"x")
         os.utime(kept / f"n{number:03}", ns=(number, number))
     store.put("last", b"x")
 
-    assert len(list(kept.iterdir())) == store.MOST_FILES
+    assert len(list(kept.iterdir())) == 8
     assert store.get("n001") is None
+    assert store.get("last") == b"x"
 
 
 @pytest.mark.parametrize("parts", [("a", "b"), ("ab",), ("b", "a"), (b"a", "", "b")])
