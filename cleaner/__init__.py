@@ -1,10 +1,10 @@
 """Removes boilerplate from scraped text and accounts for every character."""
 
+from cleaner.cleaner import Cleaner, clean
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.errors import RuleError
 from cleaner.loading import builtin_rules, load_rules
-from cleaner.pipeline import Cleaner, clean
 from cleaner.result import Result
 from cleaner.rule import Rule
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from cleaner import store
+from cleaner.budget import uncounted
 
 if TYPE_CHECKING:
     import regex
@@ -21,17 +22,23 @@ def compiled(source: str) -> "regex.Pattern[str]":
 
     One that takes long to compile, a third of a second for some with dates, is kept for the user.
     """
-    import regex  # loaded with the first pattern that a text asks for
+    with uncounted():
+        import regex  # loaded with the first pattern that a text asks for
 
-    made = _pickling(regex.compile("")) if len(source) >= DEAR else None
-    if made is None:
-        return regex.compile(source)
+        return _kept(source) if len(source) >= DEAR else regex.compile(source)
+
+
+def _kept(source: str) -> "regex.Pattern[str]":
+    import regex
+
     name = store.key("pattern", regex.__version__, source)
     kept = store.get(name)
-    if kept:
-        return cast("regex.Pattern[str]", made[0](*marshal.loads(kept)))
+    again = _pickling(regex.compile(""))
+    if kept and again:
+        return cast("regex.Pattern[str]", again[0](*marshal.loads(kept)))
     pattern = regex.compile(source)
-    store.put(name, marshal.dumps(_pickling(pattern)[1]))
+    if again:
+        store.put(name, marshal.dumps(_pickling(pattern)[1]))
     return pattern
 
 
@@ -55,7 +62,8 @@ class Late:
         if name.startswith("__"):
             raise AttributeError(name)
         source = self.pattern() if callable(self.pattern) else self.pattern
-        value = getattr(self._engine(source), name)
+        with uncounted():
+            value = getattr(self._engine(source), name)
         self.__dict__[name] = value
         return value
 

@@ -13,8 +13,6 @@ NEWLINE = b"\n"
 SPACE = b" "
 # Fewer letters and digits stand in most lines.
 LEAST_PIECE = 2
-# Letters in a row that stand in many lines by chance.
-FEW_LETTERS = 6
 # To look for more takes as long as the regex does.
 MOST_PIECES = 24
 # Bytes beyond ASCII are spaces, two or three for a character; an edge stands beside a gap only.
@@ -22,6 +20,9 @@ STRANGE = re.compile(f"[{''.join(ODD)}]")
 BEYOND = re.compile(rf"[^\0-\x7f{GAP}{EDGE}]+|{MARKS}*{MARK}[{MARK}{MARKS}]*")
 BEFORE = re.compile(rf"(?:^|(?<=[{GAP}{MARKS}])){EDGE}+(?=[0-9A-Za-z])")
 BEHIND = re.compile(rf"(?<=[0-9A-Za-z]){EDGE}+(?=[{GAP}{MARKS}]|$)")
+
+# A sign of these scripts is in few texts of other scripts.
+HAN = re.compile("[\u2e80-\u9fff\uac00-\ud7a3]")
 
 # So many ways take as long as the regex.
 MOST_ASKED = 8
@@ -90,27 +91,18 @@ def _needles(
     if sign(string):
         yield Needle(sign(string).encode(), "text")
         return
-    beside = _with_words(beside, piece(string))
     # Digits are no letters and leave no trace in a skeleton, but the K of 1.2K does.
     for number in ("", "k", "m") if "{n}" in string else ("",):
         counted = string.replace("{n}", number)
         plain, other = skeletons(counted)
-        # "sửa" is two ASCII letters that half of all lines hold, and one that few texts do.
-        common = other and not before and len(plain) < LEAST_WORTH
+        # "sửa" is two ASCII letters that half of all lines hold, and one that few texts do; the
+        # "icp" of "icp备" is in every "epic poem".
+        telling = LEAST_WORTH + 3 * bool(HAN.search(string))
+        common = other and not before and len(plain) < telling
         if len(plain) >= worth(counted) and not common:
             yield Needle(before + plain + after, "plain", beside)
         else:
             yield Needle(before + other + after, "other", beside)
-
-
-def _with_words(beside: tuple[Asked, ...], own: bytes) -> tuple[Asked, ...]:
-    """What is asked beside a string, and its words where it is so short that many lines hold it.
-
-    A skeleton has no spaces: "n. rea" is in every "when ready" that looks like it.
-    """
-    if _letters(own) > FEW_LETTERS or SPACE not in own:
-        return beside
-    return tuple(Asked(begins, (*sets, (own,))) for begins, sets in beside or (Asked((), ()),))
 
 
 def besides(ways: Ways, *, whole: bool) -> tuple[Asked, ...]:

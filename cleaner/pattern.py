@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from threading import local
-from time import perf_counter, thread_time
+from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from cleaner import dates
+from cleaner.budget import SLOW, check
 from cleaner.fold import skeletons
 from cleaner.late import compiled
 from cleaner.literals import Part, Strings, Ways, holding, leading, literals, sign, usable, worth
@@ -16,15 +16,10 @@ from cleaner.literals import Part, Strings, Ways, holding, leading, literals, si
 if TYPE_CHECKING:
     import regex
 
-# Seconds of CPU one pattern may spend on one line; seconds that all rules together may spend on a
-# document, and for each of its characters more: forty times what the shipped rules take.
+# Seconds of CPU one pattern may spend on one line.
 BUDGET = 0.5
-MOST_SPENT = 2.0
-MOST_SPENT_A_CHARACTER = 10e-6
 # A linear pattern takes no time worth measuring on so many characters.
 SHORT = 2000
-# Asking for the CPU time takes longer than most looks: only after slow ones it is asked for.
-SLOW = 0.001
 # Standing at a known place makes a string as selective as this many more letters.
 WORTH_OF_PLACE = 3
 SITE = "{site}"
@@ -127,37 +122,6 @@ class Pattern:
         if perf_counter() - started > SLOW:
             check()
         return found
-
-
-class Budget(local):
-    """Until when, in its own CPU time, a thread may be at a document."""
-
-    def __init__(self) -> None:
-        self.until = float("inf")
-        self.next = 0.0
-
-
-ALLOWED = Budget()
-
-
-def begin(size: float = float("inf")) -> None:
-    """Give a document of so many characters its time; without a size, all there is."""
-    ALLOWED.until = size
-    if size < float("inf"):
-        ALLOWED.until = thread_time() + MOST_SPENT + size * MOST_SPENT_A_CHARACTER
-
-
-def check() -> None:
-    """Raise TimeoutError when there is no time left for the document at hand.
-
-    It may be called after every line: the system is asked for the CPU time once a millisecond.
-    """
-    now = perf_counter()
-    if now < ALLOWED.next:
-        return
-    ALLOWED.next = now + SLOW
-    if thread_time() > ALLOWED.until:
-        raise TimeoutError("no time left for this document")
 
 
 class Sought(NamedTuple):

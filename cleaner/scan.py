@@ -8,11 +8,11 @@ from functools import cached_property, partial
 from threading import Lock
 from typing import Any, NamedTuple
 
+from cleaner.budget import check, uncounted
 from cleaner.index import Part, index
 from cleaner.landmarks import Landmarks
 from cleaner.markdown import MARKED
 from cleaner.needle import NEWLINE, Asked, fulfilled
-from cleaner.pattern import check
 from cleaner.rule import Match, Rule
 from cleaner.shapes import SHORT_LINE
 from cleaner.view import View
@@ -133,7 +133,8 @@ class _Search:
 
     @cached_property
     def _database(self) -> Any:
-        return self._part.database()
+        with uncounted():
+            return self._part.database()
 
     def run(self, skeleton: bytes, found: Candidates, words: View | None) -> None:
         """Add to `found`, for each line that holds a needle, the rules that look for it.

@@ -4,17 +4,19 @@ It shares kinds, gather, decide and tidy with the fast engine; what differs is a
 for speed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 import ftfy
 
+from cleaner.cleaner import Cleaner
+from cleaner.decide import Policy
 from cleaner.edit import Edit
 from cleaner.kinds.encoding import Encoding
 from cleaner.landmarks import Landmarks
-from cleaner.pipeline import Cleaner, Round
-from cleaner.rule import Match, PageKind
+from cleaner.pipeline import Pipeline, Round
+from cleaner.rule import Match, PageKind, Rule
 from cleaner.scan import Candidates, Memory
 from cleaner.tidy import tidy
 from cleaner.view import View, blank
@@ -44,17 +46,17 @@ def _mended(text: str, rule: str) -> list[Edit]:
     return edits
 
 
-class Reference(Cleaner):
-    """A Cleaner without its short cuts."""
+class Plain(Pipeline):
+    """A pipeline without its short cuts."""
 
-    def _prepare(self) -> None:
-        super()._prepare()
-        self._repairs = tuple(
-            replace(rule, kind=Ungated(cast(Encoding, rule.kind).fix)) for rule in self._repairs
+    def __init__(self, rules: Iterable[Rule], policy: Policy) -> None:
+        super().__init__(rules, policy)
+        self.repairs = tuple(
+            replace(rule, kind=Ungated(cast(Encoding, rule.kind).fix)) for rule in self.repairs
         )
 
     def _candidates(self, marks: Landmarks, memory: Memory) -> Candidates:
-        return self._scan.every(marks)
+        return self.scan.every(marks)
 
     def _pages(self, marks: Landmarks) -> Iterator[Match]:
         for rule in self._page:
@@ -67,3 +69,11 @@ class Reference(Cleaner):
         if blank(view.text):
             return super()._look(document, view, memory)
         return Round(tidy(marks, decision.cuts), decision)
+
+
+class Reference(Cleaner):
+    """A Cleaner without short cuts."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._pipeline = Plain(self.rules, self.policy)

@@ -197,9 +197,9 @@ def ignored_repairs(rules: Iterable[Rule]) -> list[str]:
 @given(SHIPPED_DOCUMENTS)
 def test_the_output_is_the_repaired_text_with_parts_left_out(document):
     cleaner = CLEANERS["balanced"]
-    repaired, _ = repair(document.text, cleaner._repairs)
+    repaired, _ = repair(document.text, cleaner._pipeline.repairs)
     result = cleaner.clean(document)
-    again, _ = repair(result.text, cleaner._repairs)
+    again, _ = repair(result.text, cleaner._pipeline.repairs)
 
     assert again == result.text
     assert subsequence(result.text, repaired) or meets_a_repair(repaired, result)
@@ -224,7 +224,7 @@ def test_no_edit_cuts_through_a_grapheme_cluster_or_a_crlf(document, rules):
 @few
 @given(SHIPPED_DOCUMENTS)
 def test_no_shipped_rule_cuts_through_a_grapheme_cluster_or_a_crlf(document):
-    repaired, _ = repair(document.text, CLEANERS["thorough"]._repairs)
+    repaired, _ = repair(document.text, CLEANERS["thorough"]._pipeline.repairs)
     edges = graphemes(repaired)
     edits = UNREPAIRED.clean(Document(repaired)).edits
 
@@ -407,7 +407,7 @@ def test_the_output_ends_with_a_newline_exactly_if_the_input_did(document, rules
 @few
 @given(SHIPPED_DOCUMENTS)
 def test_the_shipped_rules_keep_the_last_newline(document):
-    repaired, _ = repair(document.text, CLEANERS["thorough"]._repairs)
+    repaired, _ = repair(document.text, CLEANERS["thorough"]._pipeline.repairs)
     result = CLEANERS["thorough"].clean(Document(repaired))
 
     assert result.text.endswith("\n") == repaired.endswith("\n")
@@ -505,7 +505,7 @@ def test_what_was_cut_is_what_the_edits_say(document, rules):
 @few
 @given(DOCUMENTS, rule_sets())
 def test_no_text_with_ink_becomes_blank(document, rules):
-    repaired, _ = repair(document.text, free(rules)._repairs)
+    repaired, _ = repair(document.text, free(rules)._pipeline.repairs)
     assume(not blank(repaired))
 
     assert not blank(free(rules).clean(document).text)

@@ -1,7 +1,10 @@
 """Patterns: placeholders, the site's name, the budget."""
 
+from time import thread_time
+
 import pytest
 
+from cleaner.budget import ALLOWED, begin, uncounted
 from cleaner.pattern import Pattern
 
 
@@ -48,3 +51,18 @@ def test_a_pattern_over_its_budget_times_out():
 
 def test_literals_too_short_to_look_for_count_as_none():
     assert Pattern("ad.*").literals == frozenset()
+
+
+def test_a_document_does_not_pay_for_what_is_made_ready_while_it_is_looked_at():
+    def spend():
+        deadline = thread_time() + 0.2
+        while thread_time() < deadline:
+            pass
+
+    begin(0)
+    before = ALLOWED.until
+    with uncounted():
+        spend()
+
+    assert ALLOWED.until - before >= 0.2
+    begin()

@@ -15,8 +15,9 @@ import pytest
 
 from cleaner import Cleaner, Document, RuleError, load_rules
 from cleaner.bounded import MOST_BYTES
+from cleaner.budget import ALLOWED, MOST_SPENT
 from cleaner.cli import main
-from cleaner.pattern import ALLOWED, BUDGET, MOST_SPENT, Pattern
+from cleaner.pattern import BUDGET, Pattern
 from cleaner.stamp import made
 from cleaner.yamlfile import MOST_PROBLEMS
 

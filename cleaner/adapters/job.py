@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.adapters.origin import File, Tell, found
+from cleaner.cleaner import Cleaner
 from cleaner.errors import CleanerError
 from cleaner.formats import Settings, bare_name
 from cleaner.formats.layout import name_of
-from cleaner.pipeline import Cleaner
 
 # Small files share a shard: starting one costs more than cleaning them.
 SMALL = 1 << 20

@@ -13,12 +13,12 @@ from typing import IO, NamedTuple
 from cleaner.authoring.figures import Figure, Figures, Measured, figure
 from cleaner.authoring.fingerprint import fingerprint
 from cleaner.authoring.judging import Judge, Page, Verdict, page_of
+from cleaner.cleaner import Cleaner
 from cleaner.config import Selection
 from cleaner.decide import Policy, decide
 from cleaner.errors import CleanerError
 from cleaner.landmarks import Landmarks
 from cleaner.limits import LIMITS
-from cleaner.pipeline import Cleaner
 from cleaner.rule import CATEGORIES_OFF, Match, Rule
 
 GZIP = b"\x1f\x8b"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple, cast
 
+from cleaner.cleaner import Cleaner
 from cleaner.condition import Condition
 from cleaner.document import Document
 from cleaner.gather import Gather
@@ -12,7 +13,6 @@ from cleaner.kinds.repeat import Repeat
 from cleaner.kinds.zone import Zone
 from cleaner.landmarks import Landmarks
 from cleaner.limits import CONFIDENCES
-from cleaner.pipeline import Cleaner
 from cleaner.rule import Example, LineKind, RepairKind, Rule
 from cleaner.view import View
 

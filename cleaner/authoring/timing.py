@@ -24,7 +24,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "getting ready": (
         "cleaner.ruleset:builtin_rules",
         "cleaner.loading:Source.rules",
-        "cleaner.pipeline:Cleaner.__init__",
+        "cleaner.cleaner:Cleaner.__init__",
         "cleaner.scan:_Search._database",
         "cleaner.pattern:_compile",
         "cleaner.late:Late.__getattr__",
@@ -44,7 +44,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "cleaner.view:View.filled",
     ),
     "line rules": ("cleaner.pipeline:find",),
-    "page kinds": ("cleaner.pipeline:Cleaner._pages",),
+    "page kinds": ("cleaner.pipeline:Pipeline._pages",),
     "gather and decide": (
         "cleaner.gather:Gather.counting",
         "cleaner.gather:Gather.company",
@@ -57,8 +57,8 @@ STAGES: dict[str, tuple[str, ...]] = {
         "cleaner.pipeline:compose",
     ),
 }
-ROUND = "cleaner.pipeline:Cleaner._look"
-WHOLE = "cleaner.pipeline:Cleaner.clean"
+ROUND = "cleaner.pipeline:Pipeline._look"
+WHOLE = "cleaner.cleaner:Cleaner.clean"
 # What asks for the conditions of a match, and what is given all rules before they are in force.
 CONDITIONS = ("cleaner.gather:Gather._fit", "cleaner.scan:_fits")
 RULES = "cleaner.pipeline:_by_scope"

@@ -5,12 +5,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cleaner.cleaner import Cleaner
 from cleaner.config import Config, Layer, Selection
 from cleaner.configfile import find, read
 from cleaner.errors import CleanerError
 from cleaner.files.replace import folder_of
 from cleaner.formats.source import STANDARD_NAME
-from cleaner.pipeline import Cleaner
 from cleaner.ruleset import Ruleset, builtin, ruleset
 
 COMMAND_LINE = "command line"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from cleaner.cleaner import Cleaner
 from cleaner.document import Document
 from cleaner.errors import CleanerError, UnfitError
 from cleaner.files.cache import Cache
 from cleaner.files.replace import MissingError, Original, folder_of, read, replace, sweep
 from cleaner.formats import Format, Source, Tally
-from cleaner.pipeline import Cleaner
 from cleaner.result import Result
 
 Verdict = Literal["clean", "fixed", "skipped", "excluded", "failed"]

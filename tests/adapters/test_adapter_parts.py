@@ -8,9 +8,9 @@ from cleaner.adapters import parts
 from cleaner.adapters.folder import Folder
 from cleaner.adapters.job import Job, files_of, shards_of
 from cleaner.adapters.parts import divided
+from cleaner.cleaner import Cleaner
 from cleaner.cli import main
 from cleaner.formats import Settings
-from cleaner.pipeline import Cleaner
 
 FIRST = "The pier burned down in the night and nobody was hurt at all."
 BROKEN = b'{"text": "The pier\n'

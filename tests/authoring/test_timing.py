@@ -6,8 +6,8 @@ import pytest
 
 from cleaner import Cleaner, Document, load_rules
 from cleaner.authoring.timing import LATER, OTHER, OUTSIDE, STAGES, Stopwatch, table
+from cleaner.cleaner import Cleaner as Engine
 from cleaner.kinds import KINDS
-from cleaner.pipeline import Cleaner as Engine
 
 FIRST = "The pier burned down in the night and nobody was hurt at all."
 LAST = "It will be built again in the spring, the council said on Monday."

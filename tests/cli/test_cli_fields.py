@@ -5,9 +5,9 @@ import json
 
 import pytest
 
+from cleaner.cleaner import Cleaner
 from cleaner.formats import FORMATS, Settings, Source, Tally, one_by_one
 from cleaner.formats.layout import Layout
-from cleaner.pipeline import Cleaner
 
 FIRST = "The pier burned down in the night and nobody was hurt at all."
 LAST = "It will be built again in the spring, the council said on Monday."

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from backports import zstd
 
-from cleaner.pipeline import Cleaner
+from cleaner.cleaner import Cleaner
 
 FIRST = b"The pier burned down in the night and nobody was hurt at all.\n"
 AD = b"Advertisement\n"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from json import JSONEncoder
 
 from cleaner.authoring.testing import FAILURES, Trial, trials
+from cleaner.cleaner import Cleaner
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
 from cleaner.cli.rules.force import add_surroundings, force_of
 from cleaner.errors import CleanerError
-from cleaner.pipeline import Cleaner
 from cleaner.reports.explain import quoted, visible
 
 DESCRIPTION = """\
