@@ -123,6 +123,21 @@ class Pattern:
             check()
         return found
 
+    def finditer(self, line: str, site: str = "") -> "list[regex.Match[str]]":
+        """The matches in the line, none inside another."""
+        if self.names_site and not _names(line, site):
+            return []
+        compiled = self.compiled(site)
+        if compiled is None:
+            return []
+        if not self.timed and len(line) <= SHORT:
+            return list(compiled.finditer(line))
+        started = perf_counter()
+        found = list(compiled.finditer(line, timeout=BUDGET))
+        if perf_counter() - started > SLOW:
+            check()
+        return found
+
 
 class Sought(NamedTuple):
     """What to look for: strings that a matching line begins with, or else strings that it holds."""

@@ -1,6 +1,6 @@
 """What makes a rule unfit before it ever runs: patterns that cannot work, nothing to look for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any, cast
 
@@ -91,9 +91,15 @@ def _of_pattern(pattern: Pattern, *, optional: bool) -> str:
     return ""
 
 
+def _lettered(string: str) -> bool:
+    """Whether there is something to look for in a string beside any number."""
+    return worth(string.replace("{n}", "")) > 0
+
+
 def _of_search(rule: Rule) -> Iterator[tuple[str, str]]:
     kind = cast(LineKind, rule.kind)
-    empty = [phrase for phrase in kind.wholes() if not worth(phrase)]
+    phrases: Iterable[str] = getattr(kind, "phrases", None) or ()
+    empty = [phrase for phrase in phrases if not _lettered(phrase)]
     if empty:
         yield "phrases", f"the phrase {empty[0]!r} has no letters to look for"
     given = [name for name in ("phrases", "regex", "labels", "shape") if getattr(kind, name, None)]
@@ -105,7 +111,7 @@ def _of_search(rule: Rule) -> Iterator[tuple[str, str]]:
     if any(len(one) > LONGEST for one in literal):
         yield "literal", f"a literal has at most {LONGEST:,} characters; the beginning is enough"
         return
-    if not all(map(worth, literal)):
+    if not all(map(_lettered, literal)):
         yield "literal", "a literal without letters cannot be looked for"
         return
     bare = bool(getattr(kind, "shape", None)) or (
@@ -121,5 +127,5 @@ def _of_search(rule: Rule) -> Iterator[tuple[str, str]]:
             "give `literal:`, or bind the rule to `place: head` or `tail`",
         )
     labels: Phrases | None = getattr(kind, "labels", None)
-    if labels and not all(map(worth, labels)):
+    if labels and not all(map(_lettered, labels)):
         yield "labels", "a label without letters cannot be looked for"

@@ -66,10 +66,12 @@ class Scan:
         if LINKED in view.text:
             self._run(View(view.text.replace(LINKED, UNLINKED)), found)
         for mark, rules in self._signs.items():
+            looking = Looking(rules, (), rules)
             at = view.text.find(mark)
             while at >= 0:
-                _add(found, view.number(at), Looking(rules, (), rules), None)
-                at = view.text.find(mark, at + 1)
+                number = view.number(at)
+                _add(found, number, looking, None)
+                at = view.text.find(mark, view.starts[number + 1])
         for number, tried in found.items():
             if len(tried) > 1:
                 found[number] = tuple(dict.fromkeys(tried))

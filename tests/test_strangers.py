@@ -10,10 +10,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 
 import pytest
 
-from cleaner import Cleaner, Document, RuleError, load_rules
+from cleaner import Cleaner, Document, RuleError, load_rules, scan
 from cleaner.bounded import MOST_BYTES
 from cleaner.budget import ALLOWED, MOST_SPENT
 from cleaner.cli import main
@@ -60,6 +61,53 @@ def test_31_an_endless_condition_ends_as_a_timeout_that_names_its_rule(rules_of)
         "timeout",
         "ad/label: a pattern of its conditions took too long",
     )
+
+
+@pytest.mark.parametrize("site", ["", "{site} "], ids=["plain", "site"])
+def test_31_an_endless_span_ends_as_a_timeout_that_names_its_rule(rules_of, site):
+    content = ENDLESS.replace("kind: line", "kind: span").replace("aaa", f"{site}aaa")
+    line = site.replace("{site}", "Harbour News") + BOMB
+
+    result = Cleaner(rules_of(content)).clean(
+        Document(f"It rained.\n{line}\n", meta={"site": "Harbour News"})
+    )
+
+    assert result.reason == "ad/label: it took too long on line 2"
+
+
+def test_31_a_line_of_signs_is_looked_at_once(rules_of):
+    looked = Counter()
+    cleaner = Cleaner(rules_of(RULE.replace("phrases: [Advertisement]", "phrases: ['# ad {n}']")))
+    add = scan._add
+
+    def counting(*args):
+        looked["lines"] += 1
+        add(*args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan, "_add", counting)
+        cleaner.clean(Document("# a © b " * 1000 + "\n# again"))
+
+    assert looked["lines"] <= 2
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "kind: span\n    open: '['\n    to: close\n    phrases: ['{n}']",
+        "kind: span\n    phrases: ['{n}/{n}']",
+        "kind: line\n    phrases: ['{n}']",
+        "kind: line\n    regex: '.*[0-9]'\n    literal: ['{n}{n}{n}']",
+        "kind: region\n    labels: ['{n}', more]",
+    ],
+)
+def test_31_a_number_alone_is_nothing_to_look_for(faults_of, keys):
+    content = f"category: ad\nrules:\n  - id: label\n    why: It rained.\n    {keys}\n"
+
+    told = faults_of(content)
+
+    assert len(told) == 1
+    assert "letters" in told[0]
 
 
 def test_31_the_next_document_is_cleaned_by_all_rules(rules_of):

@@ -107,11 +107,8 @@ class Span:
         return self.phrases is not None and self.phrases.anywhere.search(fold(line)) is not None
 
     def _anchors(self, marks: Landmarks, number: int, line: str) -> Iterator[Find]:
-        pattern = (
-            self.regex.compiled(marks.site if self.regex.names_site else "") if self.regex else None
-        )
-        if pattern:
-            for match in pattern.finditer(line):
+        if self.regex:
+            for match in self.regex.finditer(line, marks.site if self.regex.names_site else ""):
                 yield Find(*match.span())
         if self.phrases:
             yield from self._phrases(self.phrases, marks, number)
