@@ -1,7 +1,9 @@
 """Finds and reads cleaner.toml, or [tool.cleaner] of pyproject.toml; knows no rule."""
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, get_args
 
@@ -19,17 +21,20 @@ NAME = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
 ENTRY = re.compile(rf"\s*({NAME}(?:\s*\.\s*{NAME})*)\s*=")
 PART = re.compile(NAME)
 OURS = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*cleaner[ \t]*[.\]]", re.MULTILINE)
-AT = re.compile(r" \(at line (\d+), column \d+\)$")
+AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
 def find(start: Path) -> Path | None:
     """The configuration file that holds for a folder: the nearest one, upwards."""
     for folder in (start, *start.parents):
-        if (folder / OWN).is_file():
-            return folder / OWN
-        shared = folder / SHARED
-        if shared.is_file() and OURS.search(content(shared)):
-            return shared
+        # A folder that nobody may enter has no files for us either: each of them will say so.
+        with suppress(PermissionError):
+            # Whatever bears our name is meant, if only to be complained of.
+            if os.path.lexists(folder / OWN):
+                return folder / OWN
+            shared = folder / SHARED
+            if shared.is_file() and OURS.search(content(shared)):
+                return shared
     return None
 
 
@@ -43,7 +48,7 @@ class _ConfigFile:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.problems: list[tuple[int, str]] = []
+        self.problems: list[tuple[tuple[int, int], str]] = []
         self.lines: list[str] = []
         self.table: tuple[str, ...] = TABLE if file.name == SHARED else ()
 
@@ -75,18 +80,18 @@ class _ConfigFile:
         try:
             raw = content(self.file)
             if len(raw) > MOST_BYTES:
-                raise ConfigError((f"{self.file}:1: larger than {MOST_BYTES:,} bytes",))
+                raise ConfigError((f"{self.file}:1:1: larger than {MOST_BYTES:,} bytes",))
             text = raw.decode("utf-8-sig")
             values: Any = tomllib.loads(text)
         except OSError as error:
-            raise ConfigError((f"{self.file}:1: cannot be read: {error.strerror}",)) from None
+            raise ConfigError((f"{self.file}:1:1: cannot be read: {error.strerror}",)) from None
         except UnicodeDecodeError:
-            raise ConfigError((f"{self.file}:1: not UTF-8; save the file as UTF-8",)) from None
+            raise ConfigError((f"{self.file}:1:1: not UTF-8; save the file as UTF-8",)) from None
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             told = AT.search(str(error))
-            line = told[1] if told else "1"
+            line, column = told.groups() if told else _end(text)
             what = AT.sub("", str(error))
-            raise ConfigError((f"{self.file}:{line}: not TOML: {what}",)) from None
+            raise ConfigError((f"{self.file}:{line}:{column}: not TOML: {what}",)) from None
         self.lines = text.splitlines()
         for name in self.table:
             values = values.get(name, {}) if isinstance(values, dict) else {}
@@ -118,13 +123,16 @@ class _ConfigFile:
 
     def _report(self, path: tuple[str, ...], message: str) -> None:
         name = ".".join(part if PART.fullmatch(part) else repr(part) for part in path)
-        line = self._line(path)
-        self.problems.append((line, f"{self.file}:{line}: {name}: {message}"))
+        line, column = place = self._place(path)
+        self.problems.append((place, f"{self.file}:{line}:{column}: {name}: {message}"))
 
     def _line(self, path: tuple[str, ...]) -> int:
-        """The line of a key, or of the table or inline table around it."""
+        return self._place(path)[0]
+
+    def _place(self, path: tuple[str, ...]) -> tuple[int, int]:
+        """The line and column of a key, or of the table or inline table around it."""
         wanted = (*self.table, *path)
-        best, line = 0, 1
+        best, place = 0, (1, 1)
         header: tuple[str, ...] = ()
         for number, text in enumerate(self.lines, 1):
             opened, entry = HEADER.match(text), ENTRY.match(text)
@@ -133,8 +141,8 @@ class _ConfigFile:
             here = (*header, *_parts(entry[1])) if entry else header
             size = min(len(here), len(wanted))
             if size > best and wanted[:size] == here[:size]:
-                best, line = size, number
-        return line
+                best, place = size, (number, len(text) - len(text.lstrip()) + 1)
+        return place
 
     def texts(self, path: tuple[str, ...], value: Any) -> tuple[str, ...]:
         """A list of texts."""
@@ -178,6 +186,12 @@ class _ConfigFile:
         else:
             return True
         return False
+
+
+def _end(text: str) -> tuple[int, int]:
+    """The line and column where a text ends."""
+    lines = text.splitlines() or [""]
+    return len(lines), len(lines[-1]) + 1
 
 
 CHECKS: dict[str, Callable[[_ConfigFile, tuple[str, ...], Any], Any]] = {

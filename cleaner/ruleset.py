@@ -7,16 +7,21 @@ from functools import cache
 from cleaner.config import suggestion
 from cleaner.errors import RuleError
 from cleaner.loading import Source, builtin_rules, builtin_source, distinct, source_of
+from cleaner.packs import Disabled
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Rule
 from cleaner.sites import NO_SITES, Sites
 
 
 @dataclass(frozen=True)
 class Ruleset:
-    """Rules for every document, and those that come with the host of a document."""
+    """Rules for every document, and those that come with the host of a document.
+
+    `disabled` are the names of rules and categories that packs put out of force.
+    """
 
     rules: tuple[Rule, ...]
     sites: Sites = NO_SITES
+    disabled: tuple[Disabled, ...] = ()
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -50,7 +55,7 @@ def ruleset(paths: Iterable[str], *, shipped: bool = True) -> Ruleset:
     problems += overriding_nothing(rule for _, own in groups for rule in own)
     if problems:
         raise RuleError(tuple(problems))
-    return Ruleset(rules, sites)
+    return Ruleset(rules, sites, tuple(entry for one in sources for entry in one.disable))
 
 
 Group = tuple[Source, tuple[Rule, ...]]

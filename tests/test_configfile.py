@@ -1,5 +1,8 @@
 """Configuration files: found upwards, read in one go, everything wrong told with its line."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from cleaner.configfile import find, read
@@ -88,77 +91,85 @@ def test_a_value_that_is_not_given_is_the_default(config_of):
     ("content", "fault"),
     [
         pytest.param(
-            'ingore = ["ad"]\n', "1: ingore: unknown key (did you mean 'ignore'?)", id="a slip"
+            'ingore = ["ad"]\n', "1:1: ingore: unknown key (did you mean 'ignore'?)", id="a slip"
         ),
         pytest.param(
             "\n[limits]\nrules = 0.1\n",
-            "3: limits.rules: unknown key (did you mean 'rule'?)",
+            "3:1: limits.rules: unknown key (did you mean 'rule'?)",
             id="a slip in a table",
         ),
         pytest.param(
             "limits = {rules = 0.1}\n",
-            "1: limits.rules: unknown key (did you mean 'rule'?)",
+            "1:1: limits.rules: unknown key (did you mean 'rule'?)",
             id="a slip in an inline table",
         ),
         pytest.param(
             "limits.rules = 0.1\n",
-            "1: limits.rules: unknown key (did you mean 'rule'?)",
+            "1:1: limits.rules: unknown key (did you mean 'rule'?)",
             id="a slip after a dot",
         ),
         pytest.param(
             '[per-file]\n"*.md" = {profle = "x"}\n',
-            "2: per-file.'*.md'.profle: unknown key (did you mean 'profile'?)",
+            "2:1: per-file.'*.md'.profle: unknown key (did you mean 'profile'?)",
             id="a slip under a glob",
         ),
         pytest.param(
             '[per-file."a b/*.md"]\n\nexclude = []\n',
-            "3: per-file.'a b/*.md'.exclude: unknown key",
+            "3:1: per-file.'a b/*.md'.exclude: unknown key",
             id="a key that no single file can have",
         ),
         pytest.param(
-            'ignore = "ad"\n', "1: ignore: expected a list of texts, not 'ad'", id="text for a list"
+            'ignore = "ad"\n',
+            "1:1: ignore: expected a list of texts, not 'ad'",
+            id="text for a list",
         ),
         pytest.param(
-            "ignore = [1]\n", "1: ignore: expected a list of texts, not this list", id="numbers"
+            "ignore = [1]\n", "1:1: ignore: expected a list of texts, not this list", id="numbers"
         ),
         pytest.param(
             "builtin-rules = 1\n",
-            "1: builtin-rules: expected true or false, not 1",
+            "1:1: builtin-rules: expected true or false, not 1",
             id="a number for a truth",
         ),
         pytest.param(
             'profile = "percise"\n',
-            "1: profile: 'percise' is not one of precise, balanced, thorough"
+            "1:1: profile: 'percise' is not one of precise, balanced, thorough"
             " (did you mean 'precise'?)",
             id="no profile",
         ),
         pytest.param(
             "profile = true\n",
-            "1: profile: true is not one of precise, balanced, thorough",
+            "1:1: profile: true is not one of precise, balanced, thorough",
             id="a truth for a word",
         ),
-        pytest.param("limits = 3\n", "1: limits: expected a table, not 3", id="no table"),
+        pytest.param("limits = 3\n", "1:1: limits: expected a table, not 3", id="no table"),
         pytest.param(
-            "limits.rule = 40\n", "1: limits.rule: expected a share from 0 to 1, not 40", id="share"
+            "limits.rule = 40\n",
+            "1:1: limits.rule: expected a share from 0 to 1, not 40",
+            id="share",
         ),
         pytest.param(
             "limits.free = 0.5\n",
-            "1: limits.free: expected a number of characters, not 0.5",
+            "1:1: limits.free: expected a number of characters, not 0.5",
             id="no whole number",
         ),
         pytest.param(
             "limits.free = true\n",
-            "1: limits.free: expected a number of characters, not true",
+            "1:1: limits.free: expected a number of characters, not true",
             id="a truth for a number",
         ),
-        pytest.param("per-file = []\n", "1: per-file: expected a table of globs", id="no globs"),
+        pytest.param("per-file = []\n", "1:1: per-file: expected a table of globs", id="no globs"),
         pytest.param(
             'per-file."*.md" = "precise"\n',
-            "1: per-file.'*.md': expected a table with select, extend-select, ignore, profile,"
+            "1:1: per-file.'*.md': expected a table with select, extend-select, ignore, profile,"
             " limits",
             id="no table under a glob",
         ),
-        pytest.param("a = \n", "1: not TOML: Invalid value", id="no TOML"),
+        pytest.param(
+            "a = [1,\n 2", "2:3: not TOML: Unclosed array (at end of document)", id="no end"
+        ),
+        pytest.param("  a = 3\n", "1:3: a: unknown key", id="indented"),
+        pytest.param("a = \n", "1:5: not TOML: Invalid value", id="no TOML"),
     ],
 )
 def test_a_fault_is_told_with_its_line(faults_of, content, fault):
@@ -169,7 +180,7 @@ def test_a_fault_in_a_shared_file_is_told_with_its_line(faults_of):
     content = "[tool.other]\nprofle = 1\n[tool.cleaner]\nprofle = 1\n"
 
     assert faults_of(content, "pyproject.toml") == [
-        "4: profle: unknown key (did you mean 'profile'?)"
+        "4:1: profle: unknown key (did you mean 'profile'?)"
     ]
 
 
@@ -182,12 +193,12 @@ def test_all_faults_are_told_in_one_run_by_line(faults_of):
 def test_bytes_that_are_not_utf_8_are_a_fault(tmp_path):
     (tmp_path / "cleaner.toml").write_bytes(b'ignore = ["\xff"]')
 
-    with pytest.raises(ConfigError, match=r"cleaner\.toml:1: not UTF-8"):
+    with pytest.raises(ConfigError, match=r"cleaner\.toml:1:1: not UTF-8"):
         read(tmp_path / "cleaner.toml")
 
 
 def test_a_file_that_is_not_there_is_a_fault(tmp_path):
-    with pytest.raises(ConfigError, match=r"cleaner\.toml:1: cannot be read: No such file"):
+    with pytest.raises(ConfigError, match=r"cleaner\.toml:1:1: cannot be read: No such file"):
         read(tmp_path / "cleaner.toml")
 
 
@@ -223,5 +234,31 @@ def test_a_huge_file_is_a_fault(tmp_path):
     with (tmp_path / "cleaner.toml").open("wb") as file:
         file.truncate(100_000_000_000)
 
-    with pytest.raises(ConfigError, match=r"cleaner\.toml:1: larger than"):
+    with pytest.raises(ConfigError, match=r"cleaner\.toml:1:1: larger than"):
         read(tmp_path / "cleaner.toml")
+
+
+def test_a_folder_that_nobody_may_enter_hides_no_configuration_above(tmp_path, monkeypatch):
+    (tmp_path / "cleaner.toml").touch()
+    locked = tmp_path / "locked"
+    exists = os.path.lexists
+
+    def refuse(path):
+        if Path(path).parent == locked:
+            raise PermissionError(13, "Permission denied", str(path))
+        return exists(path)
+
+    monkeypatch.setattr(os.path, "lexists", refuse)
+
+    assert find(locked) == tmp_path / "cleaner.toml"
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("nowhere")])
+def test_what_bears_the_name_is_meant_whatever_it_is(tmp_path, make):
+    make(tmp_path / "cleaner.toml")
+
+    file = find(tmp_path)
+
+    assert file == tmp_path / "cleaner.toml"
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read(file)

@@ -46,9 +46,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CleanerError as error:
         complain(f"cleaner: {error}")
     except OSError as error:
-        # Reading fails with CleanerError: this is standard output.
+        # Reading fails with CleanerError: without a name this is standard output, which exists.
         hush()
-        complain(f"cleaner: standard output: {error.strerror}")
+        gone = isinstance(error, FileNotFoundError)
+        what = error.filename or ("working directory" if gone else "standard output")
+        complain(f"cleaner: {what}: {error.strerror}")
     return 2
 
 

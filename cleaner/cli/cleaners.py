@@ -1,5 +1,6 @@
 """The cleaner of each file, from its configuration file and the command line."""
 
+import os
 from argparse import Namespace
 from functools import cached_property
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 from cleaner.cleaner import Cleaner
 from cleaner.config import Config, Layer, Selection
-from cleaner.configfile import find, read
+from cleaner.configfile import PACK, find, read
 from cleaner.errors import CleanerError
 from cleaner.files.replace import folder_of
 from cleaner.formats.source import STANDARD_NAME
@@ -95,7 +96,7 @@ def configured(options: Namespace, folder: Path) -> Config:
 
 
 def _cleaner(config: Config) -> Cleaner:
-    rules = ruleset(config.rules, shipped=config.builtin_rules)
+    rules = rules_of(config, shipped=config.builtin_rules)
     check(config, rules)
     return Cleaner(
         rules,
@@ -105,6 +106,15 @@ def _cleaner(config: Config) -> Cleaner:
         ignore=config.ignore,
         limits=config.limited,
     )
+
+
+def rules_of(config: Config, *, shipped: bool) -> Ruleset:
+    """The rules that a configuration puts in force; what is not there is told with its line."""
+    origin = config.origin("rules")
+    for path in config.rules if origin != COMMAND_LINE else ():
+        if not path.startswith(PACK) and not os.path.lexists(path):
+            raise CleanerError(f"{origin}: rules: no such file or folder: {path}")
+    return ruleset(config.rules, shipped=shipped)
 
 
 def check(config: Config, rules: Ruleset) -> None:

@@ -10,6 +10,7 @@ from cleaner.cli.input import STANDARD
 from cleaner.cli.options import add_selection, parsed, parser
 from cleaner.cli.output import Output
 from cleaner.config import Config
+from cleaner.ruleset import ruleset
 
 DESCRIPTION = """\
 Show what is in force for a file, or for standard input: every key of the configuration
@@ -45,9 +46,11 @@ def _told(options: Namespace) -> dict[str, Any]:
     file = options.files[0] if options.files else STANDARD
     cleaners = Cleaners(options)
     config = cleaners.config(file)
+    rules = ruleset(config.rules, shipped=config.builtin_rules)
     return {
         "file": file,
         "excluded": file != STANDARD and config.excluded(file),
+        "disabled": {entry.name: entry.where for entry in rules.disabled},
         "stamp": cleaners.of(file).stamp,
         "values": _values(config),
     }
@@ -64,6 +67,7 @@ def _lines(told: dict[str, Any]) -> list[str]:
     lines = [f"# {told['file']}, stamp {told['stamp']}"]
     if told["excluded"]:
         lines.append("# excluded: commands that write files leave it alone")
+    lines += [f"# disabled by a pack: {name}  # {at}" for name, at in told["disabled"].items()]
     written = {key: f"{key} = {_toml(one['value'])}" for key, one in told["values"].items()}
     width = min(40, max(map(len, written.values())))
     lines += [f"{line:<{width}}  # {told['values'][key]['from']}" for key, line in written.items()]

@@ -89,7 +89,7 @@ def test_a_broken_configuration_is_told_before_anything_is_read(cleaner, here):
     ran = cleaner("page.txt")
 
     assert (ran.code, ran.out) == (2, b"")
-    assert ran.err == "cleaner.toml:2: profle: unknown key (did you mean 'profile'?)\n"
+    assert ran.err == "cleaner.toml:2:1: profle: unknown key (did you mean 'profile'?)\n"
 
 
 def test_a_name_that_no_rule_has_is_told_with_its_line(cleaner, here, rules):
@@ -145,3 +145,25 @@ def test_limits_of_the_configuration_hold(cleaner, here, rules):
     configure(here, rules, "[limits]\nrule = 0\nfree = 0\n")
 
     assert cleaner(given=PAGE).out == PAGE
+
+
+def test_config_tells_what_a_pack_puts_out_of_force(cleaner, here, rules):
+    pack = here / "pk"
+    pack.mkdir()
+    (pack / "pack.yaml").write_text(
+        "name: pk\nversion: '1'\nlicence: MIT\ndisable:\n  - newsletter\n  - related/see-also\n"
+    )
+    (pack / "own.yaml").write_bytes(Path(rules[-1]).read_bytes())
+
+    told = json.loads(cleaner("config", "--json", "--rules", "pk").out)
+    shown = cleaner("rules", "show", "--rules", "pk", "related/see-also")
+
+    places = {"newsletter": "pk/pack.yaml:5:5", "related/see-also": "pk/pack.yaml:6:5"}
+    assert told["disabled"] == places
+    assert b"# disabled by a pack: newsletter  # pk/pack.yaml:5:5" in (
+        cleaner("config", "--rules", "pk").out
+    )
+    assert (shown.code, shown.err) == (
+        2,
+        "cleaner: related/see-also is not in force: pk/pack.yaml:6:5 disables related/see-also\n",
+    )

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.cli.cleaners import check, configured
+from cleaner.cli.cleaners import check, configured, rules_of
 from cleaner.cli.options import add_config
 from cleaner.config import Config
 from cleaner.errors import RuleError
 from cleaner.loading import load_rules, source_of
+from cleaner.packs import Disabled
 from cleaner.rule import Rule
 from cleaner.ruleset import disabling_nothing, overriding_nothing, ruleset
 
@@ -19,13 +20,15 @@ HERE = "upwards from the working directory"
 class Force(NamedTuple):
     """All rules in force, those that a command is asked about, and where rules are from.
 
-    `config` is the configuration, whose rules are in force as well.
+    `config` is the configuration, whose rules are in force as well. `disabled` is what packs put
+    out of force.
     """
 
     rules: tuple[Rule, ...]
     meant: tuple[Rule, ...]
     places: tuple[Path, ...]
     config: Config
+    disabled: tuple[Disabled, ...]
 
 
 def add_rules(made: ArgumentParser) -> None:
@@ -55,7 +58,7 @@ def force_of(options: Namespace, paths: Sequence[str]) -> Force:
     """
     config = configured(options, Path.cwd())
     shipped = config.builtin_rules and not options.no_builtin_rules
-    base = ruleset(config.rules, shipped=shipped)
+    base = rules_of(config, shipped=shipped)
     check(config, base)
     around = (*base.rules, *base.sites.all())
     given = load_rules(*paths)
@@ -66,12 +69,14 @@ def force_of(options: Namespace, paths: Sequence[str]) -> Force:
     problems += overriding_nothing((*around, *given))
     if problems:
         raise RuleError(tuple(problems))
-    out = {entry.name for source in sources for entry in source.disable}
+    disabled = tuple(entry for source in sources for entry in source.disable)
+    out = {entry.name for entry in disabled}
     beside = (rule for rule in around if out.isdisjoint(rule.names))
     rules = {rule.id: rule for rule in (*beside, *given)}
     own = given if paths else load_rules(*config.rules) or around
     places = tuple(source_of(path, problems).path for path in (*config.rules, *paths))
-    return Force(tuple(rules[name] for name in sorted(rules)), own, places, config)
+    left = tuple(rules[name] for name in sorted(rules))
+    return Force(left, own, places, config, (*base.disabled, *disabled))
 
 
 def count(given: str) -> int:

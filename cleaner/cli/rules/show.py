@@ -1,6 +1,6 @@
 """The command `rules show`: one rule with all that is known of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from json import JSONEncoder
 
 from cleaner.authoring.figures import Figures, figures_of, proposed, spoken
@@ -8,7 +8,7 @@ from cleaner.authoring.listing import described, languages_of
 from cleaner.authoring.passage import Passage, passages
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
-from cleaner.cli.rules.force import add_rules, force_of
+from cleaner.cli.rules.force import Force, add_rules, force_of
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
 from cleaner.reports.explain import visible
@@ -41,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
     known = {name: rule for rule in force.rules for name in (*rule.aliases, rule.id)}
     for name in options.ids:
         if name not in known:
-            raise CleanerError(f"no rule is called {name!r}{suggestion(name, known)}")
+            raise CleanerError(_unknown(name, known, force))
     rules = [known[name] for name in options.ids]
     figures = figures_of(rules, force.places, complain)
     found = passages(rules)
@@ -54,6 +54,14 @@ def run(arguments: Sequence[str]) -> int:
             text = "\n".join(_page(rule, passage, figures)) + "\n"
         output.write(text.encode())
     return 0
+
+
+def _unknown(name: str, known: Iterable[str], force: Force) -> str:
+    """Why there is no rule of a name to show."""
+    for entry in force.disabled:
+        if entry.name in (name, name.partition("/")[0]):
+            return f"{name} is not in force: {entry.where} disables {entry.name}"
+    return f"no rule is called {name!r}{suggestion(name, known)}"
 
 
 def _page(rule: Rule, passage: Passage, figures: Figures) -> Iterator[str]:
