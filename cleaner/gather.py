@@ -11,7 +11,7 @@ from typing import cast
 from cleaner.condition import Condition, Term
 from cleaner.identify import AUTO, identified
 from cleaner.landmarks import Landmarks
-from cleaner.language import primary, told
+from cleaner.language import foreign, primary, told
 from cleaner.phrase import ANY
 from cleaner.rule import CompanyKind, Match, Rule
 
@@ -26,6 +26,7 @@ class Gather:
     def __init__(self, marks: Landmarks) -> None:
         self.marks = marks
         self._language: str | None = None
+        self._foreign: dict[frozenset[str], bool] = {}
         self._last: dict[int, int] = {}
 
     @property
@@ -106,12 +107,20 @@ class Gather:
         any language have English buttons – and if it is too long to be a word of another by chance.
         """
         if match.rule.languages:
-            return not self.language or self.language in map(primary, match.rule.languages)
+            return self._may_be(frozenset(map(primary, match.rule.languages)))
         spoken = match.languages or ANYONE
         # The language is asked for last: telling it takes longer than all the rest.
-        if not UNDERSTOOD.isdisjoint(spoken) or not self.language or self.language in spoken:
+        if not UNDERSTOOD.isdisjoint(spoken) or self._may_be(spoken):
             return True
         return len(self.marks.view.text[match.start : match.end].split()) > 1
+
+    def _may_be(self, languages: frozenset[str]) -> bool:
+        """Whether the document is in one of some languages, as far as that is known."""
+        if self.language:
+            return self.language in languages
+        if languages not in self._foreign:
+            self._foreign[languages] = foreign(self.marks.view.text, languages)
+        return not self._foreign[languages]
 
     def holds(self, condition: Condition, start: int, end: int) -> bool:
         """Whether everything a condition asks of the lines from start to end is so."""

@@ -1,6 +1,7 @@
 """Which language a text is in, told by script and stop words, and only when a rule asks."""
 
 from collections import Counter
+from collections.abc import Collection
 
 from cleaner.late import late, late_re
 
@@ -141,11 +142,31 @@ def _told_by_script(sample: str) -> str:
     return ""
 
 
-def _told_by_words(sample: str) -> str:
+def foreign(text: str, languages: Collection[str]) -> bool:
+    """Whether what little is told of a text speaks for another language than some.
+
+    >>> foreign("Butter and jam", ["fr"]), foreign("Butter and jam", ["en"]), foreign("Jam", ["fr"])
+    (True, False, False)
+    """
+    counts = _counts(text[:SAMPLE].casefold())
+    known = [language for language in languages if language in STOP_WORDS]
+    # Of other languages no word is listed: none of theirs can be found.
+    if not counts or len(known) < len(languages):
+        return False
+    return max(counts.values()) > max(counts[language] for language in known)
+
+
+def _counts(sample: str) -> Counter[str]:
+    """How many words of each language stand in a text in small letters."""
     counts: Counter[str] = Counter()
     for word, times in Counter(WORD.findall(sample)).items():
         for language in SPOKEN.get(word, ()):
             counts[language] += times
+    return counts
+
+
+def _told_by_words(sample: str) -> str:
+    counts = _counts(sample)
     (best, hits), (_, next_hits) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
     return best if hits >= LEAST_HITS and hits >= 1.5 * next_hits else ""
 

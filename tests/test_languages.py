@@ -10,6 +10,7 @@ from cleaner import gather as gathering
 from cleaner.identify import identified
 from cleaner.kinds.line import Line
 from cleaner.pattern import Pattern
+from cleaner.phrase import Phrases
 from cleaner.ruleset import ruleset
 
 ENGLISH = "\n".join(SENTENCES[:4])
@@ -90,6 +91,23 @@ def test_a_text_without_boilerplate_stays_whatever_its_language(lang):
     text = "\n\n".join(SENTENCES) + "\n"
 
     assert Cleaner(profile="thorough").clean(Document(text, meta={"lang": lang})).text == text
+
+
+@pytest.mark.parametrize(
+    ("page", "goes"),
+    [
+        pytest.param("Breakfast menu\n\nPain\n\nButter and jam\n", False, id="one English word"),
+        pytest.param("Pain\n", True, id="no word that tells"),
+        pytest.param("Le beurre est dur.\n\nPain\n", True, id="one French word"),
+        pytest.param("Croissants et confiture\n\nPain\n", True, id="none of any list"),
+    ],
+)
+def test_a_short_text_that_speaks_for_another_language_is_left_alone(page, goes):
+    bound = rule("ad/bread", Line(regex=Pattern("Pain")), languages=("fr",))
+    spoken = rule("ad/bread", Line(phrases=Phrases((("fr", ("Pain",)),))))
+
+    for bread in (bound, spoken):
+        assert ("Pain" not in Cleaner([bread]).clean(Document(f"{page}Thé")).text) == goes
 
 
 needs_library = pytest.mark.skipif(
