@@ -2,11 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
+from cleaner import store
 from cleaner.errors import CleanerError, RuleError
 from cleaner.host import ascii_host
-from cleaner.loading import SITES, Raw, Source, distinct, rules_of, site_files, site_of
+from cleaner.loading import ENDING, SITES, Raw, Source, distinct, rules_of, site_files, site_of
 from cleaner.rule import Rule
+
+# Hashing so few takes no longer than asking for what is kept.
+FEW = 64
+DIGEST = 16
 
 
 class Sites:
@@ -74,15 +80,34 @@ class Sites:
         return sorted(sites & self._files.keys())
 
     def content(self) -> tuple[str, ...]:
-        """What all the files hold, as hashes by site; reads every one of them."""
+        """What all the files hold, as hashes by site.
+
+        They are kept for as long as no file of the folder changes: ten thousand take a second.
+        """
+        for number, source in enumerate(self.sources):
+            names = sorted(name for own in self._files.values() for at, name in own if at == number)
+            if source.sites and len(names) > FEW:
+                self._know(number, source.sites, names)
         return tuple(
             f"{site} {self._hash(number, name).hex()}"
             for site, files in sorted(self._files.items())
             for number, name in files
         )
 
+    def _know(self, number: int, folder: Path, names: list[str]) -> None:
+        """Take over the hashes that are kept of a source's files, or see to it that they are."""
+        key = store.key("sites", str(folder), *store.state(folder, ENDING))
+        hashes = store.get(key)
+        if hashes is None:
+            hashes = b"".join(self._hash(number, name) for name in names)
+            store.put(key, hashes)
+        for place, name in enumerate(names):
+            digest = hashes[place * DIGEST : (place + 1) * DIGEST]
+            self._seen.setdefault((number, name), digest)
+
     def _hash(self, number: int, name: str) -> bytes:
-        self._read(number, name, [])
+        if (number, name) not in self._seen:
+            self._read(number, name, [])
         return self._seen[number, name]
 
     def _read(self, number: int, name: str, problems: list[str]) -> tuple[Raw, ...]:
@@ -90,7 +115,7 @@ class Sites:
         raw = source.site_file(name, problems)
         from hashlib import blake2b  # only where there are sites
 
-        digest = blake2b(b"".join(one.content for one in raw), digest_size=16).digest()
+        digest = blake2b(b"".join(one.content for one in raw), digest_size=DIGEST).digest()
         if self._seen.setdefault((number, name), digest) != digest:
             raise CleanerError(f"{source.path / SITES / name}: was changed while it was in use")
         return raw

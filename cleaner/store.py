@@ -137,13 +137,13 @@ def _program() -> tuple[str, ...]:
     return (sys.version, str(sys.implementation.cache_tag), str(here), *told)
 
 
-def state(folder: Path) -> tuple[str, ...]:
-    """The sizes and times of the modules in a folder, sorted."""
+def state(folder: Path, ending: str = ".py") -> tuple[str, ...]:
+    """The sizes and times of the files in a folder whose names end so, sorted."""
     with os.scandir(folder) as entries:
         return tuple(
             sorted(
                 f"{entry.name} {found.st_size} {found.st_mtime_ns}"
                 for entry in entries
-                if entry.name.endswith(".py") and (found := entry.stat())
+                if entry.name.endswith(ending) and (found := entry.stat())
             )
         )

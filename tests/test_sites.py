@@ -8,7 +8,7 @@ import pytest
 from cleaner import Cleaner, Document, RuleError, load_rules
 from cleaner.loading import Source
 from cleaner.ruleset import ruleset
-from cleaner.sites import Sites
+from cleaner.sites import FEW, Sites
 
 RULES = """\
 category: footer
@@ -244,3 +244,34 @@ def test_the_rules_of_sites_push_nothing_out_of_what_is_kept(tmp_path, monkeypat
     cleaned(made, "https://tarn.example/")
 
     assert not list((tmp_path / "cache").glob("cleaner/made/*"))
+
+
+def test_files_that_did_not_change_are_not_read_for_the_stamp(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    names = [f"s{number}_example" for number in range(FEW + 1)]
+    folder = site_folder(tmp_path / "rules", **dict.fromkeys(names, RULES))
+    first = cleaner(folder).stamp
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Source, "site_file", lambda *_: pytest.fail("was read"))
+        second = cleaner(folder).stamp
+    site_folder(tmp_path / "rules", s3_example=RULES.replace("mill", "weir"))
+    third = cleaner(folder).stamp
+
+    assert first == second != third
+
+
+def test_a_file_that_changes_after_the_stamp_is_refused_though_its_hash_was_kept(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    names = [f"s{number}_example" for number in range(FEW + 1)]
+    folder = site_folder(tmp_path / "rules", **dict.fromkeys(names, RULES))
+    assert cleaner(folder).stamp
+    again = cleaner(folder)
+    assert again.stamp
+    site_folder(tmp_path / "rules", s3_example=RULES.replace("mill", "weir"))
+
+    result = again.clean(Document(TEXT, meta={"url": "https://s3.example/"}))
+
+    assert (result.status, "was changed" in result.reason) == ("error", True)

@@ -66,7 +66,7 @@ def _lines(told: dict[str, Any]) -> list[str]:
     """The values as a configuration file would say them, each with its origin as a comment."""
     lines = [f"# {told['file']}, stamp {told['stamp']}"]
     if told["excluded"]:
-        lines.append("# excluded: commands that write files leave it alone")
+        lines.append("# excluded: the hook and --in-place leave it alone")
     lines += [f"# disabled by a pack: {name}  # {at}" for name, at in told["disabled"].items()]
     written = {key: f"{key} = {_toml(one['value'])}" for key, one in told["values"].items()}
     width = min(40, max(map(len, written.values())))
