@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import SENTENCES
 
+from cleaner.expression import literals
 from cleaner.fold import skeletons
-from cleaner.literals import holding, leading, literals, usable, worth
+from cleaner.literals import holding, leading
 from cleaner.needle import besides, fulfilled
 from cleaner.view import View
+from cleaner.worth import usable
 
 ATOMS = (
     ("read more", "READ more"),
@@ -205,27 +207,6 @@ def test_literals_are_read_off_the_pattern(source, found):
 
 def test_a_reference_of_the_pattern_is_no_text_to_look_for():
     assert literals(r"(?P<name>\w+) writes \g<name>").held == {" writes "}
-
-
-@pytest.mark.parametrize(
-    ("string", "least"),
-    [
-        pytest.param("ad", 2, id="two letters"),
-        pytest.param("Ad 1!", 2, id="digits and marks do not count"),
-        pytest.param("广告", 4, id="letters of another script count twice"),
-        pytest.param("", 0, id="nothing"),
-    ],
-)
-def test_the_worth_of_a_string(string, least):
-    assert worth(string) == least
-
-
-def test_strings_of_two_letters_are_of_no_use():
-    assert not usable(["ad", "see also"])
-
-
-def test_no_strings_are_of_no_use():
-    assert not usable([])
 
 
 @given(st.sampled_from(SENTENCES))
