@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from null import MB
-from speed import CORPUS, VIEWS, Figure, records, write
+from speed import VIEWS, Figure, parser_of, records, write
 
 CLEANER = [sys.executable, "-m", "cleaner"]
 
@@ -51,8 +51,7 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--corpus", type=Path, default=CORPUS, help="of NAME.VIEW.jsonl.gz files")
+    parser = parser_of(__doc__)
     parser.add_argument("--mb", type=float, default=300, help="size of what is cleaned")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from null import MB
 from plot import Series, lines
-from speed import CORPUS, VIEWS, records
+from speed import VIEWS, parser_of, records
 
 from cleaner import Cleaner, Document
 from cleaner.authoring.linting import patterns_of, run_of
@@ -67,8 +67,7 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--corpus", type=Path, default=CORPUS, help="of NAME.VIEW.jsonl.gz files")
+    parser = parser_of(__doc__)
     parser.add_argument("--mb", type=float, default=60, help="size of the largest document")
     parser.add_argument("--lines", type=int, default=200_000)
     parser.add_argument("--line-mb", type=float, default=8, help="size of the longest line")

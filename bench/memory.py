@@ -14,7 +14,7 @@ from itertools import cycle
 from pathlib import Path
 
 from null import MB
-from speed import CORPUS, VIEWS, records
+from speed import VIEWS, parser_of, records
 
 TENTHS = 10
 KB = 1024
@@ -58,8 +58,7 @@ def _most(process: str) -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--corpus", type=Path, default=CORPUS, help="of NAME.VIEW.jsonl.gz files")
+    parser = parser_of(__doc__)
     parser.add_argument("--gb", type=float, default=2)
     parser.add_argument("--jobs", type=int, default=1)
     return parser.parse_args()

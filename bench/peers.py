@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plot import Bar, bars
-from speed import CORPUS, MB, VIEWS, Figure, records, write
+from speed import MB, VIEWS, Figure, parser_of, records, write
 
 HERE = Path(__file__).resolve().parent
 TEXTS, PAGES = "texts", "HTML pages"
@@ -180,9 +180,8 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser = parser_of(__doc__)
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    parser.add_argument("--corpus", type=Path, default=CORPUS, help="of NAME.VIEW.jsonl.gz files")
     parser.add_argument("--html", type=Path, help="a folder with *.html in it or below")
     parser.add_argument("--mb", type=float, default=4, help="size of what each does a round")
     parser.add_argument("--rounds", type=int, default=7)

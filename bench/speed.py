@@ -80,9 +80,15 @@ def main() -> int:
     return 0
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+def parser_of(told: str | None) -> argparse.ArgumentParser:
+    """Reads the options of a measurement that is told so; `--corpus` is one of each."""
+    parser = argparse.ArgumentParser(description=(told or "").partition("\n")[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="of NAME.VIEW.jsonl.gz files")
+    return parser
+
+
+def _options() -> argparse.Namespace:
+    parser = parser_of(__doc__)
     parser.add_argument(
         "--sets", type=lambda names: names.split(","), default=[], help="names, comma-separated"
     )

@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from cleaner.fold import ODD, coded, skeletons, spaced
-from cleaner.literals import EDGE, GAP, LEAST_WORTH, MARK, MARKS, Strings, Way, Ways, sign, worth
+from cleaner.literals import EDGE, GAP, MARK, MARKS, Strings, Way, Ways
 from cleaner.view import Words
+from cleaner.worth import LEAST_WORTH, sign, worth
 
 NEWLINE = b"\n"
 SPACE = b" "

@@ -8,10 +8,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from cleaner import dates
+from cleaner.branch import Part
 from cleaner.budget import SLOW, check
+from cleaner.expression import literals
 from cleaner.fold import skeletons
 from cleaner.late import compiled
-from cleaner.literals import Part, Strings, Ways, holding, leading, literals, sign, usable, worth
+from cleaner.literals import Strings, Ways, holding, leading
+from cleaner.worth import sign, usable, worth
 
 if TYPE_CHECKING:
     import regex

@@ -9,11 +9,11 @@ import regex
 from cleaner.condition import Condition
 from cleaner.host import problem_of_domain
 from cleaner.language import TAG
-from cleaner.literals import worth
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
 from cleaner.rule import LineKind, Rule
 from cleaner.syntax import fault
+from cleaner.worth import worth
 
 LONGEST = 4096
 # How far a region may look from each line that it may begin on.

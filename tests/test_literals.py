@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import SENTENCES
 
+from cleaner.expression import literals
 from cleaner.fold import skeletons
-from cleaner.literals import holding, leading, literals, usable, worth
+from cleaner.literals import holding, leading
 from cleaner.needle import besides, fulfilled
 from cleaner.view import View
+from cleaner.worth import usable
 
 ATOMS = (
     ("read more", "READ more"),
@@ -120,23 +122,41 @@ def test_every_match_of_a_random_pattern_holds_what_is_beside_a_literal(seed):
     assert match is None or said(source, text)
 
 
-@pytest.mark.parametrize(
-    ("source", "text"),
-    [
-        pytest.param(r"(?i)read\s{1,3}more\b.*", "Read\xa0more", id="another space"),
-        pytest.param(r"\bread\b more\b[.,] now", "read more, now", id="edges beside marks"),
-        pytest.param(r"read[- ]more\b.*", "read-more“x”", id="a quotation mark for an edge"),
-        pytest.param(r"(?i)indir hemen", "İNDİR HEMEN", id="a dotted capital i"),
-        pytest.param(r"(?i)masks\b.*", "MA\u017f\u212a\u017f", id="long s and Kelvin"),
-        pytest.param(r"(?i)straße hier", "STRAẞE HIER", id="a capital sharp s"),
-        pytest.param(r"wide km\b.*", "wide km²", id="a digit that ends a word"),
-        pytest.param(r"téléchargez\b.*\bici", "téléchargez-la ici", id="letters beyond ASCII"),
-        pytest.param(r"read \d\d more", "read 12 more", id="digits"),
-        pytest.param(r"(?:read|see)(?:\s?more|\d?all)\W*", "see1all!", id="either"),
-        pytest.param(r"read\B.*ers", "readers", id="no edge"),
-        pytest.param(r"_read\b_?.*", "_read", id="an underscore"),
-    ],
-)
+# Patterns, and texts that they match as a whole.
+MATCHES = [
+    pytest.param(r"(?i)read\s{1,3}more\b.*", "Read\xa0more", id="another space"),
+    pytest.param(r"\bread\b more\b[.,] now", "read more, now", id="edges beside marks"),
+    pytest.param(r"read[- ]more\b.*", "read-more“x”", id="a quotation mark for an edge"),
+    pytest.param(r"(?i)indir hemen", "İNDİR HEMEN", id="a dotted capital i"),
+    pytest.param(r"(?i)masks\b.*", "MA\u017f\u212a\u017f", id="long s and Kelvin"),
+    pytest.param(r"(?i)straße hier", "STRAẞE HIER", id="a capital sharp s"),
+    pytest.param(r"wide km\b.*", "wide km²", id="a digit that ends a word"),
+    pytest.param(r"téléchargez\b.*\bici", "téléchargez-la ici", id="letters beyond ASCII"),
+    pytest.param(r"read \d\d more", "read 12 more", id="digits"),
+    pytest.param(r"(?:read|see)(?:\s?more|\d?all)\W*", "see1all!", id="either"),
+    pytest.param(r"read\B.*ers", "readers", id="no edge"),
+    pytest.param(r"_read\b_?.*", "_read", id="an underscore"),
+    pytest.param(r"(?P<a>ad|x)vert(?P=a)ising", "advertadising", id="a named reference"),
+    pytest.param(r"(ad)vert\1ising", "advertadising", id="a numbered reference"),
+    pytest.param(r"(?P<name>ad)vert\g<name>ising", "advertadising", id="a reference by g"),
+    pytest.param(r"see\pLalso", "seeXalso", id="a property without braces"),
+    pytest.param(r"read[©]more", "read©more", id="a set with a copyright sign"),
+    pytest.param(r"читай[©]дальше", "читай©дальше", id="the same in another script"),
+    pytest.param(r"(?#see also)more to read", "more to read", id="a comment"),
+    pytest.param(r"(?#a:b)more to read", "more to read", id="a comment with a colon"),
+    pytest.param(r"(?<!not )see also", "see also", id="a look behind"),
+    pytest.param(r"see(?= also).*", "see also", id="a look ahead"),
+    pytest.param(r"(?i)advertising", "ADVERTİSİNG", id="a dotted capital i in a word"),
+    pytest.param(r"(?i)masks", "MA\u017f\u212a\u017f", id="long s and Kelvin at the end"),
+    pytest.param(r"[[:alpha:]]+ see also", "abc see also", id="a named class"),
+    pytest.param(r"see{0}also", "sealso", id="nothing at all of a letter"),
+    pytest.param(r"(?:see also)?read more", "read more", id="an optional part"),
+    pytest.param(r"(?:see also){0,2}read more", "read more", id="a part up to twice"),
+    pytest.param(r"see|", "", id="an empty branch"),
+]
+
+
+@pytest.mark.parametrize(("source", "text"), MATCHES)
 def test_a_match_holds_what_is_beside_a_literal(source, text):
     assert regex.fullmatch(source, text)
     assert said(source, text)
@@ -155,28 +175,7 @@ def test_a_line_that_lacks_what_is_beside_a_literal_is_not_tried(source, text):
     assert not said(source, text)
 
 
-@pytest.mark.parametrize(
-    ("source", "text"),
-    [
-        pytest.param(r"(?P<a>ad|x)vert(?P=a)ising", "advertadising", id="a named reference"),
-        pytest.param(r"(ad)vert\1ising", "advertadising", id="a numbered reference"),
-        pytest.param(r"(?P<name>ad)vert\g<name>ising", "advertadising", id="a reference by g"),
-        pytest.param(r"see\pLalso", "seeXalso", id="a property without braces"),
-        pytest.param(r"read[©]more", "read©more", id="a set with a copyright sign"),
-        pytest.param(r"читай[©]дальше", "читай©дальше", id="the same in another script"),
-        pytest.param(r"(?#see also)more to read", "more to read", id="a comment"),
-        pytest.param(r"(?#a:b)more to read", "more to read", id="a comment with a colon"),
-        pytest.param(r"(?<!not )see also", "see also", id="a look behind"),
-        pytest.param(r"see(?= also).*", "see also", id="a look ahead"),
-        pytest.param(r"(?i)advertising", "ADVERTİSİNG", id="a dotted capital i"),
-        pytest.param(r"(?i)masks", "MA\u017f\u212a\u017f", id="long s and Kelvin"),
-        pytest.param(r"[[:alpha:]]+ see also", "abc see also", id="a named class"),
-        pytest.param(r"see{0}also", "sealso", id="nothing at all of a letter"),
-        pytest.param(r"(?:see also)?read more", "read more", id="an optional part"),
-        pytest.param(r"(?:see also){0,2}read more", "read more", id="a part up to twice"),
-        pytest.param(r"see|", "", id="an empty branch"),
-    ],
-)
+@pytest.mark.parametrize(("source", "text"), MATCHES)
 def test_a_match_holds_a_literal(source, text):
     assert regex.fullmatch(source, text)
 
@@ -205,27 +204,6 @@ def test_literals_are_read_off_the_pattern(source, found):
 
 def test_a_reference_of_the_pattern_is_no_text_to_look_for():
     assert literals(r"(?P<name>\w+) writes \g<name>").held == {" writes "}
-
-
-@pytest.mark.parametrize(
-    ("string", "least"),
-    [
-        pytest.param("ad", 2, id="two letters"),
-        pytest.param("Ad 1!", 2, id="digits and marks do not count"),
-        pytest.param("广告", 4, id="letters of another script count twice"),
-        pytest.param("", 0, id="nothing"),
-    ],
-)
-def test_the_worth_of_a_string(string, least):
-    assert worth(string) == least
-
-
-def test_strings_of_two_letters_are_of_no_use():
-    assert not usable(["ad", "see also"])
-
-
-def test_no_strings_are_of_no_use():
-    assert not usable([])
 
 
 @given(st.sampled_from(SENTENCES))

@@ -8,17 +8,17 @@ import json
 import os
 import subprocess
 import sys
-import threading
-import time
 from collections import Counter
 
 import pytest
+import regex
+from cost import STEEP, bytes_read, counts_reads, growth
 
 from cleaner import Cleaner, Document, RuleError, load_rules, scan
 from cleaner.bounded import MOST_BYTES
-from cleaner.budget import ALLOWED, MOST_SPENT
+from cleaner.budget import ALLOWED
 from cleaner.cli import main
-from cleaner.pattern import BUDGET, Pattern
+from cleaner.pattern import Pattern
 from cleaner.stamp import made
 from cleaner.yamlfile import MOST_PROBLEMS
 
@@ -121,11 +121,11 @@ def test_31_many_slow_lines_share_one_budget(rules_of):
     slow = ["a" * 27 + "b" * number + "!" for number in range(400)]
     cleaner = Cleaner(rules_of(ENDLESS))
 
-    started = time.perf_counter()
     result = cleaner.clean(Document("\n".join(slow)))
 
+    # No line takes the time of one look: what ends it is what they take together.
     assert result.status == "timeout"
-    assert time.perf_counter() - started < 20 * (MOST_SPENT + BUDGET)
+    assert 1 < int(result.reason.rpartition(" ")[2]) < len(slow)
 
 
 def test_31_many_slow_rules_share_one_budget(rules_of):
@@ -133,13 +133,13 @@ def test_31_many_slow_rules_share_one_budget(rules_of):
     rule = "  - {{id: r{0}, kind: line, regex: 'aaa(?:a|aa)+b{0}'}}\n"
     cleaner = Cleaner(rules_of(head + "".join(rule.format(number) for number in range(60))))
 
-    started = time.thread_time()
     # Each line holds what each of the rules asks for, or none would be tried on it.
     ends = "".join(f"b{number}" for number in range(60))
-    result = cleaner.clean(Document("\n".join("a" * 30 + "!" * n + ends for n in range(1, 9))))
+    lines = ["a" * 30 + "!" * number + ends for number in range(1, 9)]
+    result = cleaner.clean(Document("\n".join(lines)))
 
     assert result.status == "timeout"
-    assert time.thread_time() - started < 3 * (MOST_SPENT + BUDGET)
+    assert int(result.reason.rpartition(" ")[2]) < len(lines)
 
 
 def test_31_a_timeout_leaves_no_budget_behind(rules_of):
@@ -166,14 +166,7 @@ def test_31_sentences_of_a_long_line_are_told_once(rules_of):
     content = RULE.replace("kind: line", "kind: span\n    from: sentence\n    to: sentence")
     cleaner = Cleaner(rules_of(content))
 
-    def seconds(count):
-        started = time.thread_time()
-        cleaner.clean(Document("Advertisement " * count))
-        return time.thread_time() - started
-
-    seconds(500)
-
-    assert seconds(16_000) < 4 * 2.5 * seconds(4_000)
+    assert growth(lambda n: cleaner.clean(Document("Advertisement " * n)), 16_000) < STEEP
 
 
 # 37
@@ -211,18 +204,24 @@ def test_32_three_timeouts_of_a_rule_are_told_one_by_one_and_counted(rule_file, 
 # 33
 
 
-def test_33_a_thread_that_burns_time_does_not_keep_a_pattern_alive(rules_of):
-    stop = threading.Event()
-    burning = threading.Thread(target=lambda: all(not stop.is_set() for _ in iter(int, 1)))
-    burning.start()
-    try:
-        started = time.perf_counter()
-        result = Cleaner(rules_of(ENDLESS)).clean(Document(BOMB))
-    finally:
-        stop.set()
-        burning.join()
+BURNING = """
+import sys, threading
+from cleaner import Cleaner, Document, load_rules
+threading.Thread(target=lambda: all(True for _ in iter(int, 1)), daemon=True).start()
+print(Cleaner(load_rules(sys.argv[1])).clean(Document(sys.argv[2])).status)
+"""
 
-    assert (result.status, time.perf_counter() - started < 20) == ("timeout", True)
+
+def test_33_a_thread_that_burns_time_does_not_keep_a_pattern_alive(rule_file):
+    ran = subprocess.run(
+        [sys.executable, "-c", BURNING, rule_file(ENDLESS), BOMB],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert ran.stdout == "timeout\n"
 
 
 # 34
@@ -235,15 +234,21 @@ def test_33_a_thread_that_burns_time_does_not_keep_a_pattern_alive(rules_of):
         pytest.param("advert" + "(?:x{5000})" * 300, id="many counts"),
         pytest.param("advert(?:(?:(?:a{1,40}){1,40}){1,40}){1,40}", id="nested ranges"),
         pytest.param("advert" * 700, id="more than 4 KB"),
-        pytest.param("(?:" * 600 + "advert" + ")" * 600, id="nested groups"),
     ],
 )
-def test_34_a_pattern_that_is_dear_to_compile_is_refused_at_once(faults_of, pattern):
-    started = time.process_time()
+def test_34_a_pattern_that_is_dear_to_compile_is_never_compiled(monkeypatch, faults_of, pattern):
+    compiled, before = [], regex.compile
+    monkeypatch.setattr(regex, "compile", lambda *given: compiled.append(given) or before(*given))
     (fault,) = faults_of(with_regex(pattern))
 
-    assert time.process_time() - started < 1
-    assert any(word in fault for word in ("parts", "longer than", "too deep"))
+    assert compiled == []
+    assert any(word in fault for word in ("parts", "longer than"))
+
+
+def test_34_groups_that_are_nested_too_deep_are_refused(faults_of):
+    (fault,) = faults_of(with_regex("(?:" * 600 + "advert" + ")" * 600))
+
+    assert "too deep" in fault
 
 
 # 35
@@ -437,16 +442,17 @@ def test_44_bytes_that_are_no_rule_file_are_told(faults_of, content, fault):
     assert fault in faults_of(content)[0]
 
 
+@counts_reads
 def test_44_a_huge_file_is_not_read(tmp_path):
     path = tmp_path / "huge.yaml"
     with path.open("wb") as file:
-        file.truncate(100_000_000_000)
+        file.truncate(1_000_000_000)
 
-    started = time.perf_counter()
-    with pytest.raises(RuleError, match="larger than"):
-        load_rules(path)
+    def refused():
+        with pytest.raises(RuleError, match="larger than"):
+            load_rules(path)
 
-    assert time.perf_counter() - started < 2
+    assert bytes_read(refused) < 10 * MOST_BYTES
 
 
 @pytest.mark.parametrize(
@@ -479,25 +485,29 @@ def test_45_all_that_is_wrong_is_told_in_one_run_with_what_was_meant(tmp_path):
     ]
 
 
+def joined(text, count, between=""):
+    """A text so many times, each with its number."""
+    return between.join(text.format(number) for number in range(count))
+
+
 MANY = {
-    "keys": "category: ad\n" + "".join(f"k{n}: v\n" for n in range(120_000)),
-    "keys of a rule": f"{RULE[:-34]}  - {{" + ", ".join(f"k{n}: v" for n in range(90_000)) + "}}\n",
-    "names of lists": "category: ad\nlists:\n" + "".join(f"  l{n}: [a]\n" for n in range(90_000)),
-    "languages": with_key("labels: {" + ", ".join(f"l{n}: [a b]" for n in range(90_000)) + "}"),
-    "rules": "category: ad\nrules:\n" + "  - {id: a, kind: lien}\n" * 50_000,
-    "hosts": with_key("hosts: [" + ", ".join(["*.*"] * 90_000) + "]"),
-    "a host": with_key(f"hosts: ['{'ä' * 400_000}']"),
+    "keys": lambda n: "category: ad\n" + joined("k{}: v\n", n),
+    "keys of a rule": lambda n: f"{RULE[:-34]}  - {{{joined('k{}: v', n, ', ')}}}\n",
+    "names of lists": lambda n: "category: ad\nlists:\n" + joined("  l{}: [a]\n", n),
+    "languages": lambda n: with_key("labels: {" + joined("l{}: [a b]", n, ", ") + "}"),
+    "rules": lambda n: "category: ad\nrules:\n" + "  - {id: a, kind: lien}\n" * (n * 5 // 9),
+    "hosts": lambda n: with_key("hosts: [" + ", ".join(["*.*"] * n) + "]"),
+    "a host": lambda n: with_key(f"hosts: ['{'ä' * n * 4}']"),
 }
 
 
 @pytest.mark.parametrize("content", [pytest.param(MANY[name], id=name) for name in MANY])
-def test_45_a_file_that_is_wrong_a_hundred_thousand_times_is_told_soon(faults_of, content):
-    started = time.process_time()
-    faults = faults_of(content)
+def test_45_a_file_that_is_wrong_a_hundred_thousand_times_costs_in_proportion(faults_of, content):
+    faults = faults_of(content(90_000))
 
-    assert time.process_time() - started < 10
     assert 0 < len(faults) <= MOST_PROBLEMS + 1
     assert max(map(len, faults)) < 1000
+    assert growth(lambda count: faults_of(content(count)), 90_000) < STEEP
 
 
 @pytest.mark.parametrize(

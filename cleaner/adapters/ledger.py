@@ -4,11 +4,13 @@ import base64
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import IO, Any
 
 from cleaner.flags import flags, main
 from cleaner.formats import Place
 from cleaner.formats.book import TROUBLE
+from cleaner.formats.literal import encoded
 from cleaner.formats.trace import changed
 from cleaner.host import host_of
 from cleaner.language import primary
@@ -179,3 +181,16 @@ def _raw(raw: bytes) -> dict[str, str]:
         return {"raw": raw.decode()}
     except UnicodeDecodeError:
         return {"raw_base64": base64.b64encode(raw).decode()}
+
+
+def lines_to(stream: IO[bytes] | None) -> Write:
+    """What writes a line of JSON to a stream; without one, to nowhere."""
+    return partial(_line, stream) if stream else _nowhere
+
+
+def _line(stream: IO[bytes], value: dict[str, Any]) -> None:
+    stream.write(encoded(value, b"") + b"\n")
+
+
+def _nowhere(_: dict[str, Any]) -> None:
+    """Nothing is written in a dry run."""

@@ -34,6 +34,12 @@ class Ran(NamedTuple):
 Run = Callable[..., Ran]
 
 
+@pytest.fixture(scope="session")
+def own_line() -> str:
+    """A rule file with one rule, which takes the line `Advertisement`."""
+    return RULE
+
+
 @pytest.fixture
 def rules(tmp_path: Path) -> tuple[str, ...]:
     """Options that put the one rule in force that takes the line `Advertisement`."""

@@ -209,14 +209,20 @@ def workers(running) -> list[int]:
 needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
 
 
-@needs_proc
-def test_workers_end_with_an_interrupt(rules):
+@contextmanager
+def at_work(rules):
+    """A command that cleans on two processes and waits for more; who reads it; the processes."""
     with started(*rules, "-j2", "--format=jsonl", stdin=PIPE, stdout=PIPE, stderr=PIPE) as running:
         reader = Thread(target=running.stdout.read)
         reader.start()
         running.stdin.write(LONG)
         running.stdin.flush()
-        children = workers(running)
+        yield running, reader, workers(running)
+
+
+@needs_proc
+def test_workers_end_with_an_interrupt(rules):
+    with at_work(rules) as (running, reader, children):
         running.send_signal(signal.SIGINT)
         complaints = running.stderr.read()
         code = running.wait(60)
@@ -228,12 +234,7 @@ def test_workers_end_with_an_interrupt(rules):
 
 @needs_proc
 def test_workers_end_with_their_parent(rules):
-    with started(*rules, "-j2", "--format=jsonl", stdin=PIPE, stdout=PIPE, stderr=PIPE) as running:
-        reader = Thread(target=running.stdout.read)
-        reader.start()
-        running.stdin.write(LONG)
-        running.stdin.flush()
-        children = workers(running)
+    with at_work(rules) as (running, reader, children):
         running.kill()
         running.wait(60)
         reader.join()  # the last of them that could write has ended

@@ -17,26 +17,15 @@ FIRST = "The pier burned down in the night and nobody was hurt at all."
 RECORD = {"text": f"{FIRST}\nAdvertisement\nIt rained.", "rest": "x" * 1000}
 LINE = json.dumps(RECORD).encode() + b"\n"
 FILES = 4
-RULE = """\
-category: ad
-rules:
-  - id: own-line
-    why: The ad that stood here is gone.
-    confidence: high
-    kind: line
-    phrases: [Advertisement]
-    removes: [Advertisement]
-    keeps: ["The advertisement was sold for a penny to the man on the quay."]
-"""
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
 
 
 @pytest.fixture(scope="module")
-def command(tmp_path_factory):
+def command(tmp_path_factory, own_line):
     folder = tmp_path_factory.mktemp("source")
     rules = folder / "ad.yaml"
-    rules.write_text(RULE)
+    rules.write_text(own_line)
     dump = folder / "dump"
     dump.mkdir()
     for number in range(FILES):

@@ -396,7 +396,6 @@ def test_killed_at_any_moment_a_file_is_the_old_one_or_the_new_one(tmp_path):
     for _ in range(50):
         for path in paths:
             path.write_bytes(OLD)
-        start = time.monotonic()
         child = os.fork()
         if not child:
             try:
@@ -407,7 +406,6 @@ def test_killed_at_any_moment_a_file_is_the_old_one_or_the_new_one(tmp_path):
         time.sleep(moments.uniform(0, 0.06))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        assert time.monotonic() - start < 30
         found = {path.read_bytes() for path in paths}
         assert found <= {OLD, NEW}
         seen |= found

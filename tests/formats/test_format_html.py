@@ -4,7 +4,6 @@ import io
 import os
 import signal
 import sys
-import time
 from itertools import pairwise
 from threading import Timer
 
@@ -118,13 +117,11 @@ def test_entities_are_not_looked_up_in_files():
 def test_a_page_that_takes_too_long_is_given_up():
     attributes = " ".join(f"a{number}=1" for number in range(100_000))
     sandbox = Sandbox("balanced", seconds=4)
-    before = time.monotonic()
 
     page = sandbox.page(f"<html><body><p {attributes}>{STORY}</p>", "")
 
     sandbox.close()
     assert page == (f"{STORY.strip()}\n", {}, "extraction took longer than 4 seconds")
-    assert time.monotonic() - before < 30
 
 
 @pytest.mark.skipif(not TIMED, reason="the system does not time processes")
