@@ -143,7 +143,7 @@ def _told_by_script(sample: str) -> str:
 
 
 def foreign(text: str, languages: Collection[str]) -> bool:
-    """Whether what little is told of a text speaks for another language than some.
+    """Whether what little is told of a text speaks for other languages, and not for some.
 
     >>> foreign("Butter and jam", ["fr"]), foreign("Butter and jam", ["en"]), foreign("Jam", ["fr"])
     (True, False, False)
@@ -153,7 +153,7 @@ def foreign(text: str, languages: Collection[str]) -> bool:
     # Of other languages no word is listed: none of theirs can be found.
     if not counts or len(known) < len(languages):
         return False
-    return max(counts.values()) > max(counts[language] for language in known)
+    return not any(counts[language] for language in known)
 
 
 def _counts(sample: str) -> Counter[str]:

@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from cleaner.config import suggestion
 from cleaner.errors import RuleError
 from cleaner.loading import Source, builtin_rules, builtin_source, distinct, source_of
-from cleaner.packs import Disabled
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Rule
 from cleaner.sites import NO_SITES, Sites
+
+if TYPE_CHECKING:
+    # It reads YAML, which rules that are kept do not need.
+    from cleaner.packs import Disabled
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Ruleset:
 
     rules: tuple[Rule, ...]
     sites: Sites = NO_SITES
-    disabled: tuple[Disabled, ...] = ()
+    disabled: tuple["Disabled", ...] = ()
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
