@@ -151,7 +151,7 @@ def read(path: Path) -> Figures:
         raise CleanerError(f"{path}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CleanerError(
-            f"{path}: not a file of figures; write it again: cleaner rules qa --write {path}"
+            f"{path}: not a file of figures; remove it, then: cleaner rules qa --write {path}"
         ) from error
 
 

@@ -163,7 +163,7 @@ def cost(pattern: "regex.Pattern[str]", run: Run) -> Cost:
     """
     worst = Cost("linear")
     start = process_time()
-    for unit, text in _texts(Parts(pattern.pattern)):
+    for unit, text in _texts(Parts(pattern.pattern), run):
         found = _measured(pattern, run, unit, text)
         if found.growth == "exponential":
             return found
@@ -184,18 +184,22 @@ def searching(pattern: Any, text: str, budget: float) -> object:
     return sum(1 for _ in pattern.finditer(text, timeout=budget))
 
 
-def _texts(parts: Parts) -> Iterator[tuple[str, Callable[[int], str]]]:
+def _texts(parts: Parts, run: Run) -> Iterator[tuple[str, Callable[[int], str]]]:
     # `regex` gives up at once on a text without the letters that a match must hold: one end has
     # them, behind a character that no match gets over, and one has not.
-    ends = (NOWHERE, NOWHERE + parts.piece.samples[0] + NOWHERE)
+    said = parts.piece.samples[0]
+    around = [("", NOWHERE), ("", NOWHERE + said + NOWHERE)]
+    if run is searching:
+        # Where a match may begin anywhere, one stands in front, and none follows.
+        around.append((said + NOWHERE, NOWHERE))
     for pump in parts.pumps:
         if pump.unit:
-            yield from ((pump.unit, _pumped(pump, end)) for end in ends)
+            yield from ((pump.unit, _pumped(pump, front, end)) for front, end in around)
 
 
-def _pumped(pump: Pump, end: str) -> Callable[[int], str]:
+def _pumped(pump: Pump, front: str, end: str) -> Callable[[int], str]:
     def text(length: int) -> str:
-        return pump.prefix + pump.unit * (length // len(pump.unit) + 1) + end
+        return front + pump.prefix + pump.unit * (length // len(pump.unit) + 1) + end
 
     return text
 

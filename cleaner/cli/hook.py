@@ -58,6 +58,8 @@ def run(arguments: Sequence[str]) -> int:
     _add_options(made)
     add_reading(made)
     add_selection(made)
+    # A file that is kept for its pages is not to be turned into their texts unasked.
+    made.set_defaults(html="never")
     options = parsed(made, arguments)
     if STANDARD in options.files and not Path(STANDARD).exists():
         made.error(NO_STANDARD)

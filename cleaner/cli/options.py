@@ -90,7 +90,7 @@ def add_reading(made: ArgumentParser) -> None:
         choices=get_args(Html),
         default="auto",
         help="which texts of records are pages in HTML, of which the main text is taken: those "
-        "that start as one, all, or none; default: auto",
+        "that start as one, all, or none; default: auto (hook: never)",
     )
     group.add_argument(
         "--extract",

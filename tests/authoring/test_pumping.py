@@ -17,6 +17,7 @@ def test_a_pattern_of_exponential_cost_is_found(source):
         pytest.param(r"\s*\w*\s*x", matching, id="two spaces, nothing between"),
         pytest.param(r"[\p{L} ]+ \d+", searching, id="a start at every letter"),
         pytest.param(r"foo.*bar", searching, id="a start at every word"),
+        pytest.param(r".*.*foobar", searching, id="a search on behind a match"),
         pytest.param(r"(?:\w+\s?)*:", matching, id="a repeat inside a repeat"),
     ],
 )

@@ -109,6 +109,16 @@ def test_lines_and_rules_are_counted_over_all_records(hook, here):
     assert hook("news.jsonl").err == "fixed news.jsonl (3 lines, 2 rules)\n"
 
 
+def test_a_page_in_a_record_stays_a_page_unless_its_text_is_asked_for(hook, here):
+    told = CLEAN.decode().replace("\n", "</p>\n<p>")
+    page = record(f"<!DOCTYPE html><html><body><p>{told}</p></body></html>".encode())
+    (here / "news.jsonl").write_bytes(page)
+
+    assert hook("news.jsonl", "--no-cache") == (0, b"", "")
+    assert (here / "news.jsonl").read_bytes() == page
+    assert hook("news.jsonl", "--html", "auto", "--no-cache").code == 1
+
+
 def test_a_clean_file_is_not_touched(hook, page):
     page.write_bytes(CLEAN)
     before = page.stat()

@@ -421,6 +421,32 @@ def test_new_rules_are_added_to_a_file(cleaner, tmp_path):
     assert [line.split()[0] for line in listed.splitlines()] == [b"related/list", b"share/clap"]
 
 
+def test_a_new_rule_keeps_the_line_ends_of_its_file(cleaner, tmp_path):
+    path = tmp_path / "mine.yaml"
+    cleaner("rules", "new", "--write", path, "share/clap")
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+    cleaner("rules", "new", "--write", path, "related/list")
+
+    assert path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n") > 10
+
+
+def test_a_new_rule_goes_where_folders_of_rules_are_read(cleaner, tmp_path):
+    ran = cleaner("rules", "new", "--write", tmp_path / "mine.txt", "share/clap")
+
+    assert (ran.code, "end its name in .yaml" in ran.err) == (2, True)
+    assert not (tmp_path / "mine.txt").exists()
+
+
+def test_figures_are_written_over_nothing_but_figures(cleaner, ad, corpus):
+    path = Path(ad[-1])
+    before = path.read_bytes()
+
+    ran = cleaner("rules", "qa", *ad, "--write", path, corpus)
+
+    assert (ran.code, "not a file of figures" in ran.err, path.read_bytes()) == (2, True, before)
+
+
 def test_what_a_rule_says_reaches_no_terminal_as_a_command(cleaner, ad):
     path = Path(ad[-1])
     path.write_text(

@@ -56,7 +56,10 @@ def run(arguments: Sequence[str]) -> int:
 def _write(options: Namespace) -> None:
     path: Path = options.write
     host = _host(path, options.host)
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if path.suffix != ENDING:
+        raise CleanerError(f"end its name in {ENDING}, or no folder of rules will have it")
+    before = path.read_bytes().decode() if path.exists() else ""
+    ends = "\r\n" if "\r\n" in before else "\n"
     if before.strip():
         text = added(before, options.id, options.kind, host)
     else:
@@ -64,7 +67,8 @@ def _write(options: Namespace) -> None:
         text = f"{named}\n" if named else ""
         text += skeleton(options.id, options.kind, host)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    text = text.replace("\r\n", "\n").replace("\n", ends)
+    path.write_bytes(text.encode())
 
 
 def _host(path: Path, given: str) -> str:

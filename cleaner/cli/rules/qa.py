@@ -180,6 +180,8 @@ def _about(figures: Figures) -> tuple[object, ...]:
 
 
 def _write(path: Path, figures: Figures) -> None:
+    if path.exists():
+        read(path)  # nothing but figures is written over
     try:
         path.write_text(written(figures), encoding="utf-8", newline="\n")
     except OSError as error:
