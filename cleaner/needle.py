@@ -16,6 +16,8 @@ SPACE = b" "
 LEAST_PIECE = 2
 # To look for more takes as long as the regex does.
 MOST_PIECES = 24
+# To keep more for each of hundreds of needles takes longer than it saves.
+MOST_BEGINS = 32
 # Bytes beyond ASCII are spaces, two or three for a character; an edge stands beside a gap only.
 STRANGE = re.compile(f"[{''.join(ODD)}]")
 BEYOND = re.compile(rf"[^\0-\x7f{GAP}{EDGE}]+|{MARKS}*{MARK}[{MARK}{MARKS}]*")
@@ -122,11 +124,12 @@ def _asked(way: Way, *, whole: bool) -> Asked:
 
 @lru_cache(1 << 12)
 def _begins(leads: Strings) -> tuple[bytes, ...]:
-    """What the skeleton of a line begins with; none if that is vague."""
+    """What the skeleton of a line begins with; none if that is vague, or one of too many."""
     plain = [skeletons(lead)[0] for lead in leads]
     if len(min(plain, key=len, default=b"")) < LEAST_PIECE:
         return ()
-    return _shortest(plain, bytes.startswith)
+    found = _shortest(plain, bytes.startswith)
+    return found if len(found) <= MOST_BEGINS else ()
 
 
 @lru_cache(1 << 12)
