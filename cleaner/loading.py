@@ -93,7 +93,7 @@ def builtin_source() -> Source:
     """The files of the shipped rules; proved by the test suite, not at each start."""
     folder = builtin_folder()
     problems: list[str] = []
-    files = tuple(_read(_found(folder), problems))
+    files = tuple(_read(_found(folder, problems), problems))
     return Source(folder, files, sites=folder / SITES, prove=False)
 
 
@@ -114,7 +114,7 @@ def source_of(path: str | Path, problems: list[str]) -> Source:
         except RuleError as error:
             problems += error.problems
             return Source(Path(path))
-    path = Path(path)
+    path = _of_pack(Path(path))
     if path.is_file():
         return Source(path, tuple(_read([path], problems)))
     if path.exists() and not path.is_dir():
@@ -123,7 +123,7 @@ def source_of(path: str | Path, problems: list[str]) -> Source:
     if not path.is_dir():
         problems.append(f"{path}:1:1: no such file or folder")
         return Source(path)
-    found = Source(path, tuple(_read(_found(path), problems)), sites=path / SITES)
+    found = Source(path, tuple(_read(_found(path, problems), problems)), sites=path / SITES)
     if (path / PACK_FILE).is_file():
         from cleaner.packs import pack_of
 
@@ -132,6 +132,11 @@ def source_of(path: str | Path, problems: list[str]) -> Source:
     if not (found.files or site_files(found.sites)):
         problems.append(f"{path}:1:1: the folder holds no *.yaml file")
     return found
+
+
+def _of_pack(path: Path) -> Path:
+    """A pack is its folder, also where somebody names what the folder says of itself."""
+    return path.parent if path.name == PACK_FILE and path.is_file() else path
 
 
 def rules_of(source: Source, files: tuple[Raw, ...], problems: list[str]) -> tuple[Rule, ...]:
@@ -208,7 +213,7 @@ def site_of(name: str) -> str:
     return ascii_host(name.removesuffix(ENDING))
 
 
-def _found(folder: Path) -> Iterator[Path]:
+def _found(folder: Path, problems: list[str]) -> Iterator[Path]:
     """The rule files of a folder, apart from those of its sites and what it says of itself.
 
     A folder is searched, not trusted: what leads out of it, and devices, are passed over.
@@ -218,6 +223,10 @@ def _found(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         if place == str(folder) and SITES in folders:
             folders.remove(SITES)  # perhaps tens of thousands, none of them wanted yet
+        elif PACK_FILE in names and place != str(folder):
+            problems.append(f"{place}/{PACK_FILE}:1:1: a pack inside a folder; name it by itself")
+            folders.clear()
+            continue
         files += (Path(place, name) for name in names if name.endswith(ENDING))
     yield from (file for file in sorted(files) if file not in own and inside(file, folder))
 

@@ -287,3 +287,28 @@ def test_the_rules_of_a_pack_cut(tmp_path):
     result = Cleaner(ruleset([path], shipped=False)).clean(Document(text))
 
     assert result.text == "The weir was closed at noon.\nIt rained all day.\n"
+
+
+def test_a_pack_may_be_named_by_its_file(tmp_path):
+    (tmp_path / "pack.yaml").write_text("name: tarn\nversion: '1'\nlicence: MIT\n")
+    (tmp_path / "own.yaml").write_text(
+        "category: ad\nrules:\n  - {id: own, kind: line, phrases: [Tarn ad]}\n"
+    )
+
+    assert [rule.id for rule in load_rules(tmp_path / "pack.yaml")] == ["ad/own"]
+
+
+def test_a_pack_inside_a_folder_of_rules_is_told(tmp_path):
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "pack.yaml").write_text("name: tarn\nversion: '1'\nlicence: MIT\n")
+    (tmp_path / "own.yaml").write_text(
+        "category: ad\nrules:\n  - {id: own, kind: line, phrases: [Tarn ad]}\n"
+    )
+
+    with pytest.raises(RuleError) as caught:
+        load_rules(tmp_path)
+
+    assert caught.value.problems == (
+        f"{inner / 'pack.yaml'}:1:1: a pack inside a folder; name it by itself",
+    )
