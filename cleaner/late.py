@@ -4,6 +4,7 @@ import copyreg
 import marshal
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from cleaner import store
@@ -35,7 +36,8 @@ def _kept(source: str) -> "regex.Pattern[str]":
     kept = store.get(name)
     again = _pickling(regex.compile(""))
     if kept and again:
-        return cast("regex.Pattern[str]", again[0](*marshal.loads(kept)))
+        with suppress(EOFError, ValueError, TypeError):  # it is none of ours
+            return cast("regex.Pattern[str]", again[0](*marshal.loads(kept)))
     pattern = regex.compile(source)
     if again:
         store.put(name, marshal.dumps(_pickling(pattern)[1]))

@@ -138,11 +138,14 @@ def _program() -> tuple[str, ...]:
 
 
 def state(folder: Path, ending: str = ".py") -> tuple[str, ...]:
-    """The sizes and times of the files in a folder whose names end so, sorted."""
+    """The sizes and times of the files in a folder whose names end so, sorted.
+
+    A restored file may have its old time of change; that of its entry is new.
+    """
     with os.scandir(folder) as entries:
         return tuple(
             sorted(
-                f"{entry.name} {found.st_size} {found.st_mtime_ns}"
+                f"{entry.name} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
                 for entry in entries
                 if entry.name.endswith(ending) and (found := entry.stat())
             )

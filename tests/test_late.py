@@ -55,3 +55,10 @@ def test_a_wrong_pattern_is_refused_each_time():
     for _ in range(2):
         with pytest.raises(regex.error):
             compiled("(" * (DEAR + 1))
+
+
+def test_what_is_no_pattern_is_compiled_again():
+    compiled(LONG)
+    store.put(names()[0].name, b"tea")
+
+    assert compiled(LONG).fullmatch("harbour 3")
