@@ -11,7 +11,20 @@ from cleaner.files.replace import folder_of
 
 NAME = ".cleanerignore"
 # What a pattern is made of: folders in any number, a mark, a class, an escaped character.
-PARTS = re.compile(r"\*\*/|/\*\*$|\*+|\?|\[[!^]?\]?[^]]*\]|\\.|.", re.DOTALL)
+PARTS = re.compile(r"\*\*/|/\*\*$|\*+|\?|\[[!^]?\]?(?:\[:[a-z]+:\]|[^]])*\]|\\.|.", re.DOTALL)
+# The classes of characters that have a name, as `fnmatch` of C knows them.
+NAMED = {
+    "[:alpha:]": "a-zA-Z",
+    "[:digit:]": "0-9",
+    "[:alnum:]": "a-zA-Z0-9",
+    "[:upper:]": "A-Z",
+    "[:lower:]": "a-z",
+    "[:xdigit:]": "0-9a-fA-F",
+    "[:space:]": r"\s",
+    "[:blank:]": r" \t",
+    "[:punct:]": r"!-/:-@\[-`{-~",
+}
+CLASS = re.compile(r"\[:[a-z]+:\]|\[")
 MARKS = {"**/": "(?:.*/)?", "/**": "/.+", "?": "[^/]"}
 
 
@@ -56,7 +69,8 @@ class Ignore:
         """What holds in a folder."""
         held = self._known.get(str(folder))
         if held is None:
-            top = folder == folder.parent or (folder / ".git").exists()
+            # Of a folder that nobody may enter nothing is known; its files will say so.
+            top = folder == folder.parent or os.path.exists(folder / ".git")  # noqa: PTH110
             above = Known((), ignored=False) if top else self._folder(folder.parent)
             ignored = above.ignored or _ignores(above, folder, folder=True)
             own = list(_own(folder))
@@ -115,5 +129,6 @@ def _part(part: str) -> str:
     if part.startswith("*"):
         return "[^/]*"
     if len(part) > 2 and part.startswith("["):
-        return "(?!/)[" + re.sub(r"^!", "^", part[1:-1]).replace("[", r"\[") + "]"
+        inside = CLASS.sub(lambda found: NAMED.get(found[0], "\\[" + found[0][1:]), part[1:-1])
+        return "(?!/)[" + re.sub(r"^!", "^", inside) + "]"
     return re.escape(part.removeprefix("\\") or "\\")

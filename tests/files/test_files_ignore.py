@@ -16,6 +16,7 @@ FILES = ["a.txt", "b.md", "x/a.txt", "x/b.md", "x/y/a.txt", "x/y/b c.md", "y/a.t
 LINES = [
     "", "# a.txt", "*.txt", "a.txt", "/a.txt", "x", "x/", "y/", "/y", "x/*", "x/y/a.txt", "**/y",
     "x/**", "**/a.txt", "x/**/a.txt", "[ab].*", "[!a].txt", "?.md", "b c.md", "*", "x*/", "/",
+    "[[:alpha:]].txt", "[![:digit:]b].*", "[[:upper:][:space:]a]*",
     "!a.txt", "!x/", "!*.md", "!/x/y/a.txt", "\\!a.txt", "a\\.txt", "*.txt  ",
 ]  # fmt: skip
 PATTERNS = st.lists(st.sampled_from(LINES), max_size=4).map("\n".join)
