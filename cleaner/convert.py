@@ -236,13 +236,13 @@ class Converter:
         return None if text is None else Pattern(text, timed=self.timed)
 
     def extent(self, node: yaml.Node) -> Extent | None:
-        """`labels`, `end`, `{while: SHAPE}` or `{while: {regex: …}}`."""
+        """`labels`, `end`, `{while: SHAPE}`, `{while: {regex: …}}` or `{while: {longest: …}}`."""
         if not isinstance(node, yaml.MappingNode):
             word = self.choice(node, ("labels", "end"))
             return Extent("end" if word == "end" else "labels") if word else None
         lasting = self.mapping(node, ("while",)).get("while")
         if isinstance(lasting, yaml.MappingNode):
-            values = self.values(Extent, self.mapping(lasting, ("shape", "regex")))
+            values = self.values(Extent, self.mapping(lasting, ("shape", "regex", "longest")))
             return Extent("while", **values) if values else None
         if lasting is None:
             self.report(Position.of(node), "expected `labels`, `end` or `{while: …}`")

@@ -47,12 +47,13 @@ class Find(NamedTuple):
 @dataclass(frozen=True)
 class Extent:
     """Where a region ends: at its last label, at the document's end, or while its lines have a
-    shape or match a regex.
+    shape, match a regex or are no longer than so many characters.
     """
 
     word: Literal["labels", "end", "while"]
     shape: ShapeName | None = None
     regex: Pattern | None = None
+    longest: int = 0
 
 
 class Kind(Protocol):

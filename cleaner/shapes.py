@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 
 from cleaner.dates import DATE, YEAR
-from cleaner.late import late
+from cleaner.late import late, late_re
 
 Shape = Callable[[str], bool]
 
@@ -19,6 +19,8 @@ ENDS = STOPS + "!?！？؟‽"
 WIDE = late(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 # Letters, vowels and tones are each a character here: a word takes more of them.
 STOPLESS = late(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+# Whatever may be of either sort, told without a look at its script.
+UNSPACED = late_re("[\u0e00-\u1fff\u2e80-\U0010ffff]")
 # A sentence that ends inside the line and is followed by another; headlines ask and answer too.
 INNER_END = late(
     rf"[{re.escape(STOPS)}][{re.escape(CLOSERS)}]*(?:\s+[\"'“‘«‹(\[„¿¡]*[\p{{Lu}}\p{{Lo}}\p{{N}}])"
@@ -56,15 +58,22 @@ UPPER_START = late(r"\W*[\p{Lu}\p{Lo}\p{N}]")
 # Lines this short come again on page after page; what they look like is remembered.
 SHORT_LINE = 120
 REMEMBERED = 1 << 15
+# Of a page's own lines several rules ask the same.
+LONG_LINE = 2000
+PAGE = 1 << 9
 
 
 def remembered(shape: Shape) -> Shape:
-    """The shape, quicker on short lines seen before."""
+    """The shape, quicker on short lines seen before, and on the lines of the page at hand."""
     cached = lru_cache(REMEMBERED)(shape)
+    at_hand = lru_cache(PAGE)(shape)
 
     @wraps(shape)
     def look(line: str) -> bool:
-        return cached(line) if len(line) <= SHORT_LINE else shape(line)
+        size = len(line)
+        if size <= SHORT_LINE:
+            return cached(line)
+        return at_hand(line) if size <= LONG_LINE else shape(line)
 
     return look
 
@@ -73,7 +82,7 @@ def words(line: str) -> int:
     """How many words, up to forty; two or three characters of an unspaced script make one."""
     # Nobody asks for more than thirty: the start of a long line tells.
     spaced = len(line.split(None, MOST_WORDS)[:MOST_WORDS])
-    if line.isascii():
+    if line.isascii() or not UNSPACED.search(line, 0, ENOUGH):
         return spaced
     wide = len(WIDE.findall(line, 0, ENOUGH)) // 2
     return spaced + wide + len(STOPLESS.findall(line, 0, ENOUGH)) // 3

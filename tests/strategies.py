@@ -350,7 +350,12 @@ def _phrases(random: Random) -> Phrases:
 
 def _extent(random: Random) -> Extent:
     shape = random.choice(SHAPE_NAMES)
-    lasting = (Extent("while", shape), Extent("while", regex=_pattern(random)))
+    regex, longest = _pattern(random), random.randint(1, 90)
+    lasting = (
+        Extent("while", shape),
+        Extent("while", regex=regex),
+        Extent("while", longest=longest),
+    )
     return random.choice((Extent("labels"), Extent("end"), *lasting))
 
 

@@ -173,7 +173,11 @@ def _extent() -> Schema:
     shape = {"$ref": "#/definitions/shape"}
     regex = {
         "type": "object",
-        "properties": {"shape": shape, "regex": {"$ref": "#/definitions/regex"}},
+        "properties": {
+            "shape": shape,
+            "regex": {"$ref": "#/definitions/regex"},
+            "longest": {"type": "integer", "minimum": 1},
+        },
         "additionalProperties": False,
     }
     lasting = {

@@ -29,7 +29,8 @@ class Region:
     to: `labels` (default); `{while: SHAPE}`: the lines below that have the shape, at least `least`
     and at most `most` of them (none if more follow), never prose and never a heading that prose
     follows; `{while: {regex:
-    …}}`: the lines below that match as a whole; or `end`, the document's.
+    …}}`: the lines below that match as a whole; `{while: {longest: …}}`: those of at most so many
+    characters; or `end`, the document's.
     below: so many lines of prose stand above, with more characters than the prose inside.
     """
 
@@ -162,7 +163,9 @@ class Region:
         return end
 
     def _lasts(self, marks: Landmarks, line: str) -> bool:
-        """Whether the run goes on: only a regex may take prose."""
+        """Whether the run goes on: only a regex or a length may take prose."""
+        if self.to.longest:
+            return _length(line, self.to.longest) <= self.to.longest
         if self.to.regex:
             site = marks.site if self.to.regex.names_site else ""
             return whole(self.to.regex, line, site)
@@ -237,6 +240,13 @@ def whole(regex: Pattern, line: str, site: str = "") -> bool:
     if regex.fullmatch(line.strip(), site):
         return True
     return marked(line) and regex.fullmatch(plain(line).strip(), site) is not None
+
+
+def _length(line: str, most: int) -> int:
+    """How many characters of a line a reader sees; told roughly where they are few enough."""
+    if len(line) <= most:
+        return len(line)
+    return min(len(line.strip()), len(plain(line).strip()) if marked(line) else len(line))
 
 
 def _marks_alone(line: str) -> bool:

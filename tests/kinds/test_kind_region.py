@@ -144,10 +144,19 @@ def test_a_region_below_the_text_asks_for_more_prose_above_than_inside():
 
 
 def test_a_region_below_the_text_holds_less_prose_than_stands_above():
-    kind = Region(
-        phrases=RELATED, to=Extent("while", regex=Pattern(".{1,900}")), below=1, literal=()
-    )
+    kind = Region(phrases=RELATED, to=Extent("while", longest=900), below=1, literal=())
     long = " ".join(SENTENCES)
 
     assert taken(kind, 1, SENTENCES[0], "Related stories", long) == []
     assert taken(kind, 1, long, "Related stories", SENTENCES[0])
+
+
+def test_a_region_goes_on_while_a_reader_sees_few_characters():
+    kind = Region(phrases=RELATED, to=Extent("while", longest=20))
+    link = "[The mill turns](https://example.org/the-mill-turns-again)"
+
+    assert taken(kind, 0, "Related stories", "The mill turns", link, SENTENCES[0]) == [
+        "Related stories",
+        "The mill turns",
+        link,
+    ]
