@@ -11,19 +11,14 @@ from itertools import accumulate, islice
 from cleaner import markdown, shapes
 from cleaner.document import Document
 from cleaner.fold import fold
-from cleaner.host import host_of, named_by, site_label
+from cleaner.host import host_of
 from cleaner.late import late
 from cleaner.shapes import LEAST_PROSE, prose
+from cleaner.sitename import site_name
 from cleaner.view import View, blank
 
-# Lines looked through for a headline, and for the site's name at either end.
+# Lines looked through for a headline.
 HEAD_LINES = 12
-END_LINES = 16
-NOTICE = late(r"©|\(c\)|(?i:copyright)")
-NAME_BEFORE_URL = late(r"^(.{3,60}?)[\s:|–-]{0,3}(?:https?://|www\.)(\S+)$")
-COPYRIGHT = late(
-    r"(?i)(?:©|\(c\)|copyright)(?:\s|©|\(c\)|copyright|[\d\s,–-]{4,12}){1,4}(?:by\s)?([\p{L}\p{N}][^.|©,]{2,50}?)(?:[.|,].*|\s+(?:all|alle|todos)\b.*)?$"
-)
 FENCE = ("```", "~~~")
 # What parts a page's title from the name of its site.
 TITLE_PARTS = late(r"\s+[|–—·:»•-]\s+|\s*\|\s*")
@@ -249,35 +244,12 @@ class Landmarks:
     def site(self) -> str:
         """The site's name as the text writes it; empty if the text never gives it away."""
         known = self.document.known("site")
-        return known or next(self._site_names(), "")
-
-    def _site_names(self) -> Iterator[str]:
-        host = site_label(self.document.known("url"))
-        lines = self.view.lines
-        for number in self._ends():
-            line = lines[number].strip()
-            glued = NAME_BEFORE_URL.match(line) if "://" in line or "www." in line else None
-            if glued and (name := named_by(glued[1], site_label("//" + glued[2]))):
-                yield name
-            if host and len(line) <= 60 and (name := named_by(line, host)):
-                yield name
-            if len(line) <= 200 and _noted(line) and (notice := COPYRIGHT.search(line)):
-                yield notice[1].strip()
-
-    def _ends(self) -> Iterator[int]:
-        filled = self.view.filled
-        yield from filled[:END_LINES]
-        yield from filled[max(END_LINES, len(filled) - END_LINES) :]
+        return known or site_name(self.view.lines, self.view.filled, self.document.known("url"))
 
 
 def _number(line: int | None) -> int:
     """A line's number; one that no line has where there is no line."""
     return -1 if line is None else line
-
-
-def _noted(line: str) -> bool:
-    """Whether a line holds a sign or a word of copyright."""
-    return ("©" in line or "(c)" in line or "opyr" in line.lower()) and bool(NOTICE.search(line))
 
 
 def said_again(text: str, start: int, end: int) -> int | None:

@@ -12,10 +12,11 @@ from cleaner.edit import Edit, apply, compose
 from cleaner.gather import Gather
 from cleaner.landmarks import Landmarks
 from cleaner.limits import CONFIDENCES
+from cleaner.memory import Candidates, Known, Memory, find
 from cleaner.repair import ordered, repair
 from cleaner.result import Refusal, Result, Status, traced
 from cleaner.rule import Match, PageKind, RepairKind, Rule, Scope
-from cleaner.scan import Candidates, Joined, Known, Memory, Scan, find
+from cleaner.scan import Joined, Scan
 from cleaner.tidy import tidy, untidy
 from cleaner.view import View, blank
 

@@ -3,22 +3,20 @@
 A line a rule is not tried on is a line it cannot match; how many rules there are hardly matters.
 """
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property, partial
+from collections.abc import Iterable
+from functools import cached_property
 from threading import Lock
 from typing import Any, NamedTuple
 
-from cleaner.budget import check, uncounted
+from cleaner.budget import uncounted
 from cleaner.index import Part, index
 from cleaner.landmarks import Landmarks
 from cleaner.markdown import MARKED
+from cleaner.memory import Candidates, Memory, Searched
 from cleaner.needle import NEWLINE, Asked, fulfilled
-from cleaner.rule import Match, Rule
-from cleaner.shapes import SHORT_LINE
+from cleaner.rule import Rule
 from cleaner.view import View
 
-Candidates = dict[int, tuple[Rule, ...]]
-MOST_REMEMBERED = 1 << 16
 # Folding leaves out the addresses of links, a regex may look for them.
 LINKED, UNLINKED = "](", "] ("
 
@@ -38,7 +36,7 @@ class Scan:
             for sign, numbers in made.signs.items()
         }
 
-    def candidates(self, marks: Landmarks, memory: "Memory | None" = None) -> Candidates:
+    def candidates(self, marks: Landmarks, memory: Memory | None = None) -> Candidates:
         """For each line that holds a rule's string, the rules to try on it.
 
         A line left over from the page the memory has holds what it held: it is not searched again.
@@ -114,7 +112,7 @@ class Joined:
         self._scan = scan
         self._own = own
 
-    def candidates(self, marks: Landmarks, memory: "Memory | None" = None) -> Candidates:
+    def candidates(self, marks: Landmarks, memory: Memory | None = None) -> Candidates:
         """For each line that holds a rule's string, the rules to try on it."""
         found = dict(self._scan.candidates(marks, memory))
         for number, rules in self._own.candidates(marks).items():
@@ -198,107 +196,3 @@ def _add(found: Candidates, number: int, looking: Looking, words: View | None) -
         rules += tuple([rule for rule, beside in asking if fulfilled(beside, line)])
     if rules:
         found[number] = found[number] + rules if number in found else rules
-
-
-class Searched(NamedTuple):
-    """A page that was searched, and the rules to try on some of its lines."""
-
-    view: View
-    rules: Candidates
-
-
-class Remembered(NamedTuple):
-    """What rules found on a line, counted from its start, and the rules that must look anew."""
-
-    found: tuple[Match, ...]
-    others: tuple[Rule, ...]
-
-
-NOTHING = Remembered((), ())
-Known = dict[tuple[str, tuple[Rule, ...]], Remembered]
-
-
-class Memory:
-    """What is known of the lines of a page from lines seen before.
-
-    Holds only what depends on a line alone, so no document can tell what came before it. Short
-    lines are remembered over documents, in `short`: a page's furniture is every page's furniture.
-    """
-
-    def __init__(self, short: Known) -> None:
-        self.searched: Searched | None = None
-        self._short = short
-        self._long: Known = {}
-
-    def recall(self, marks: Landmarks, number: int, rules: tuple[Rule, ...]) -> Remembered:
-        """What the rules find on a line, and the rules that must look themselves."""
-        line = marks.view.lines[number]
-        lines = self._short if len(line) <= SHORT_LINE else self._long
-        known = lines.get((line, rules))
-        if known is None:
-            if len(lines) >= MOST_REMEMBERED:
-                lines.clear()
-            known = lines[line, rules] = _learnt(marks, number, rules)
-        return known
-
-
-def _learnt(marks: Landmarks, number: int, rules: tuple[Rule, ...]) -> Remembered:
-    alone: list[Rule] = []
-    others: list[Rule] = []
-    for rule in rules:
-        kind: Any = rule.kind  # a LineKind; a cast is a call, and this runs for every line
-        if kind.alone:
-            alone.append(rule)
-        elif kind.might(marks.view, number):
-            others.append(rule)
-    found = [match for match in _tried(marks, number, alone) if _fits(match, marks, number)]
-    if not found and not others:
-        return NOTHING
-    offset = marks.view.starts[number]
-    return Remembered(
-        tuple(
-            match._replace(start=match.start - offset, end=match.end - offset, told=True)
-            for match in found
-        ),
-        tuple(others),
-    )
-
-
-def find(marks: Landmarks, candidates: Candidates, memory: Memory | None = None) -> Iterator[Match]:
-    """The matches of the candidate rules on their lines."""
-    starts = marks.view.starts
-    for number, rules in candidates.items():
-        if memory is None:
-            yield from _tried(marks, number, rules)
-            continue
-        known = memory.recall(marks, number, rules)
-        if known is NOTHING:
-            continue
-        offset = starts[number]
-        for rule, start, end, languages, field, told in known.found:
-            yield Match(rule, start + offset, end + offset, languages, field, told)
-        if known.others:
-            yield from _tried(marks, number, known.others)
-
-
-def _fits(match: Match, marks: Landmarks, number: int) -> bool:
-    """Whether the conditions hold that the line alone tells."""
-    terms = match.rule.alone
-    if not terms:
-        return True
-    text = marks.view.text[match.start : match.end]
-    key = partial(marks.view.key, number)
-    return all(condition.says(text, key, "") == holds for condition, holds in terms)
-
-
-def _tried(marks: Landmarks, number: int, rules: Iterable[Rule]) -> Iterator[Match]:
-    rule = None
-    try:
-        for rule in rules:
-            kind: Any = rule.kind
-            for found in kind.find(marks, number):
-                yield Match(rule, *found)
-        check()
-    except TimeoutError:
-        name = rule.id if rule else ""
-        raise TimeoutError(f"{name}: it took too long on line {number + 1}") from None

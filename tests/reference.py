@@ -15,9 +15,9 @@ from cleaner.decide import Policy
 from cleaner.edit import Edit
 from cleaner.kinds.encoding import Encoding
 from cleaner.landmarks import Landmarks
+from cleaner.memory import Candidates, Memory
 from cleaner.pipeline import Pipeline, Round
 from cleaner.rule import Match, PageKind, Rule
-from cleaner.scan import Candidates, Memory
 from cleaner.tidy import tidy
 from cleaner.view import View, blank
 

@@ -10,8 +10,9 @@ from cleaner.edit import Edit
 from cleaner.kinds.line import Line
 from cleaner.kinds.span import Span
 from cleaner.landmarks import Landmarks
+from cleaner.memory import Memory, find
 from cleaner.pattern import Pattern
-from cleaner.scan import Memory, Scan, find
+from cleaner.scan import Scan
 from cleaner.view import View
 
 

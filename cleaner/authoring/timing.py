@@ -60,7 +60,7 @@ STAGES: dict[str, tuple[str, ...]] = {
 ROUND = "cleaner.pipeline:Pipeline._look"
 WHOLE = "cleaner.cleaner:Cleaner.clean"
 # What asks for the conditions of a match, and what is given all rules before they are in force.
-CONDITIONS = ("cleaner.gather:Gather._fit", "cleaner.scan:_fits")
+CONDITIONS = ("cleaner.gather:Gather._fit", "cleaner.memory:_fits")
 RULES = "cleaner.pipeline:_by_scope"
 OUTSIDE = "reading and writing"
 OTHER = "other"
