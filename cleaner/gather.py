@@ -14,6 +14,7 @@ from cleaner.landmarks import Landmarks
 from cleaner.language import foreign, primary, told
 from cleaner.phrase import ANY
 from cleaner.rule import CompanyKind, Match, Rule
+from cleaner.shapes import SHAPES
 
 NEAR = 3
 ANYONE = frozenset({ANY})
@@ -191,10 +192,19 @@ class Gather:
         """The last line where a condition holds, looked for once; -1 if there is none."""
         found = self._last.get(id(condition))
         if found is None:
-            numbers = reversed(self.marks.view.filled) if self._might(condition) else ()
+            numbers = self._shaped(condition) if self._might(condition) else ()
             found = next((n for n in numbers if self._line_holds(condition, n)), -1)
             self._last[id(condition)] = found
         return found
+
+    def _shaped(self, condition: Condition) -> Iterator[int]:
+        """The lines, from the last up, that may have the shape a condition asks for."""
+        lines, filled = self.marks.view.lines, reversed(self.marks.view.filled)
+        # Of a link the shape of what a reader sees counts.
+        if not condition.shape or "](" in self.marks.view.text:
+            return filled
+        shape = SHAPES[condition.shape]
+        return (number for number in filled if shape(lines[number]))
 
     def _line_holds(self, condition: Condition, number: int | None) -> bool:
         """Whether a condition holds for a line; never where there is none."""
