@@ -2,25 +2,35 @@
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
+
+from cleaner.errors import CleanerError
+from cleaner.formats.packing import zstd_library
 
 MARK = b"WARC/"
 NEXT = re.compile(rb"\nWARC/[01]\.\d+\r?\n")
+LONGEST_MARK = 16
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 LONGEST_HEAD = 1 << 16
-# No page is so long: a longer record is passed over without being held.
+# No page is so long, packed or not: of a longer record only the start is held.
 LONGEST_RECORD = 1 << 26
 CHUNK = re.compile(rb"\s*([0-9a-fA-F]{1,8})[^\r\n]*\r?\n")
 GZIP = b"\x1f\x8b"
+ZSTD = b"\x28\xb5\x2f\xfd"
+LENGTH = "its Content-Length is wrong, or it is cut short"
 # Gzip in gzip was seen, more was not.
 MOST_PACKED = 3
 
 Headers = dict[str, str]
+Tell = Callable[[str], None]
 
 
 class Record(NamedTuple):
-    """A record as it stands at an offset of the file; `problem` says why it cannot be used."""
+    """A record as it stands at an offset of the file; `problem` says why it cannot be used.
+
+    One that is broken has no headers; of one that is too long the block is the start.
+    """
 
     offset: int
     headers: Headers
@@ -29,11 +39,18 @@ class Record(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a server answered: the body is unpacked."""
+    """What a server answered, with its body as it was sent."""
 
     status: int
     headers: Headers
-    body: bytes
+    sent: bytes
+
+    def body(self, tell: Tell) -> bytes:
+        """The body unpacked; `tell` is told if it is cut short. Raises Unusable."""
+        body = self.sent
+        if "chunked" in self.headers.get("transfer-encoding", "").lower():
+            body = _joined(body)
+        return _unpacked(body, self.headers.get("content-encoding", ""), tell)
 
 
 class Unusable(ValueError):
@@ -62,18 +79,21 @@ def _record(held: "_Held") -> Record:
     if length < 0:
         return _broken(held, "it has no Content-Length")
     if length > LONGEST_RECORD:
-        return _passed(held, headers, len(head) + length)
+        return _passed(held, headers, len(head), length)
     end = len(head) + length
     if not held.ends_record(end):
-        return _broken(held, "its Content-Length is wrong, or it is cut short")
+        return _broken(held, LENGTH)
     offset = held.offset
     return Record(offset, headers, held.take(end)[len(head) :])
 
 
-def _passed(held: "_Held", headers: Headers, length: int) -> Record:
+def _passed(held: "_Held", headers: Headers, head: int, length: int) -> Record:
+    """A record that is too long, of which the start is held; broken if it ends elsewhere."""
     offset = held.offset
-    held.drop(length)
-    return Record(offset, headers, b"", f"it is longer than {LONGEST_RECORD} bytes")
+    start = held.start(LONGEST_HEAD)
+    if not held.drop_to_next(head + length):
+        return Record(offset, {}, start[: held.offset - offset], LENGTH)
+    return Record(offset, headers, start[head:], f"it is longer than {LONGEST_RECORD} bytes")
 
 
 def _broken(held: "_Held", problem: str) -> Record:
@@ -87,13 +107,9 @@ def answer(block: bytes) -> Answer:
     if not block.startswith(b"HTTP/") or end is None:
         raise Unusable("it holds no HTTP answer")
     words = block[: end.start()].split(None, 2)
-    headers = _headers(block[: end.end()])
     if len(words) < 2 or not words[1].isdigit():
         raise Unusable("its HTTP answer has no status")
-    body = block[end.end() :]
-    if "chunked" in headers.get("transfer-encoding", "").lower():
-        body = _joined(body)
-    return Answer(int(words[1]), headers, _unpacked(body, headers.get("content-encoding", "")))
+    return Answer(int(words[1]), _headers(block[: end.end()]), block[end.end() :])
 
 
 def _headers(head: bytes) -> Headers:
@@ -119,36 +135,91 @@ def _joined(body: bytes) -> bytes:
     return b"".join(chunks) if chunks and at >= len(body) else body
 
 
-def _unpacked(body: bytes, coding: str) -> bytes:
-    coding = coding.lower()
-    if "br" in coding.split(","):
-        return _unbrotlied(body)
-    if "deflate" in coding:
-        body = _inflated(body, zlib.MAX_WBITS) or _inflated(body, -zlib.MAX_WBITS) or body
+def _unpacked(body: bytes, coding: str, tell: Tell) -> bytes:
+    codings = [each.strip() for each in coding.lower().split(",")]
+    if "br" in codings:
+        return _unbrotlied(body, tell)
+    if "deflate" in codings:
+        body = _inflated(body, tell)
     for _ in range(MOST_PACKED):
-        if not body.startswith(GZIP):
+        if not body.startswith((GZIP, ZSTD)):
             break
-        body = _inflated(body, zlib.MAX_WBITS | 16)
+        body = _ungzipped(body, tell) if body.startswith(GZIP) else _unzstd(body, tell)
     return body
 
 
-def _inflated(body: bytes, bits: int) -> bytes:
-    """What could be unpacked, and no more than the longest record."""
+def _ungzipped(body: bytes, tell: Tell) -> bytes:
+    members: list[bytes] = []
+    size = 0
+    while body.startswith(GZIP):
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            members.append(member.decompress(body, LONGEST_RECORD - size + 1))
+        except zlib.error as error:
+            raise Unusable(f"damaged gzip: {error}") from None
+        size += len(members[-1])
+        _check(size, ended=member.eof, tell=tell)
+        body = member.unused_data
+    return b"".join(members)
+
+
+def _inflated(body: bytes, tell: Tell) -> bytes:
+    """The body, be it in zlib's wrapping, in none, or unpacked before."""
+    for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+        member = zlib.decompressobj(bits)
+        try:
+            plain = member.decompress(body, LONGEST_RECORD + 1)
+        except zlib.error:
+            continue
+        _check(len(plain), ended=member.eof, tell=tell)
+        return plain
+    return body
+
+
+def _unzstd(body: bytes, tell: Tell) -> bytes:
     try:
-        return zlib.decompressobj(bits).decompress(body, LONGEST_RECORD)
-    except zlib.error:
-        return b""
+        zstd = zstd_library()
+    except CleanerError as error:
+        raise Unusable(str(error)) from None
+    member = zstd.ZstdDecompressor()
+    try:
+        plain = bytes(member.decompress(body, LONGEST_RECORD + 1))
+    except zstd.ZstdError as error:
+        raise Unusable(f"damaged zstd: {error}") from None
+    _check(len(plain), ended=member.eof, tell=tell)
+    return plain
 
 
-def _unbrotlied(body: bytes) -> bytes:
+def _unbrotlied(body: bytes, tell: Tell) -> bytes:
     try:
         import brotli
     except ImportError:
         raise Unusable("it is packed with brotli: pip install brotli") from None
+    member = brotli.Decompressor()
     try:
-        return bytes(brotli.decompress(body))
+        plain = bytes(member.process(body, output_buffer_limit=LONGEST_RECORD + 1))
     except brotli.error as error:
+        if _is_text(body):  # nothing marks brotli, and many archives hold what was unpacked
+            return body
         raise Unusable(f"damaged brotli: {error}") from None
+    _check(len(plain), ended=member.is_finished(), tell=tell)
+    return plain
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _check(size: int, *, ended: bool, tell: Tell) -> None:
+    """Raise Unusable where too much was packed; tell of what is cut short."""
+    if size > LONGEST_RECORD:
+        raise Unusable(f"its body unpacks to more than {LONGEST_RECORD} bytes")
+    if not ended:
+        tell("its packed body is cut short; what there is of it is taken")
 
 
 class _Held:
@@ -190,17 +261,32 @@ class _Held:
             return True
         return not behind or (behind != rest and behind.startswith(MARK))
 
+    def start(self, length: int) -> bytes:
+        """So many bytes, left held, of those that are."""
+        return self._bytes[self._at : self._at + length]
+
     def take(self, length: int) -> bytes:
         taken = self._bytes[self._at : self._at + length]
         self._move(length)
         return taken
 
-    def drop(self, length: int) -> None:
-        """Go on without holding what is passed."""
-        while length > 0 and self._need(1):
-            step = min(length, len(self._bytes) - self._at)
+    def drop_to_next(self, length: int) -> bool:
+        """Go on without holding what is passed; False where the head of another record, or the
+        end, comes before so many bytes.
+        """
+        while length > 0:
+            more = self._need(LONGEST_HEAD)
+            found = NEXT.search(self._bytes, self._at)
+            if found and found.start() - self._at < length:
+                self._move(found.start() + 1 - self._at)
+                return False
+            held = len(self._bytes) - self._at
+            step = min(length, held - LONGEST_MARK if more else held)
+            if not step:
+                return False
             self._move(step)
             length -= step
+        return True
 
     def take_to_next(self) -> bytes:
         """All up to the next head of a record, or the longest a record may be."""

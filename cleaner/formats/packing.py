@@ -154,18 +154,18 @@ def _gzip_writer(stream: IO[bytes]) -> IO[bytes]:
 
 
 def _unzstd(stream: IO[bytes]) -> Readable:
-    zstd = _zstd()
+    zstd = zstd_library()
     limit = {zstd.DecompressionParameter.window_log_max: LARGEST_WINDOW_LOG}
     return zstd.ZstdFile(stream, options=limit)  # type: ignore[no-any-return]
 
 
 def _zstded(plain: bytes) -> bytes:
-    zstd = _zstd()
+    zstd = zstd_library()
     return zstd.compress(plain, options={zstd.CompressionParameter.checksum_flag: 1})  # type: ignore[no-any-return]
 
 
 def _zstd_writer(stream: IO[bytes]) -> IO[bytes]:
-    zstd = _zstd()
+    zstd = zstd_library()
     return zstd.ZstdFile(stream, "wb", options={zstd.CompressionParameter.checksum_flag: 1})  # type: ignore[no-any-return]
 
 
@@ -205,8 +205,8 @@ def _bzip2_writer(stream: IO[bytes]) -> IO[bytes]:
     return cast(IO[bytes], bz2.BZ2File(stream, "wb"))
 
 
-def _zstd() -> Any:
-    """The module of Python 3.14, or what carries it back to older ones."""
+def zstd_library() -> Any:
+    """The module of Python 3.14, or what carries it back; CleanerError where neither is there."""
     try:
         from compression import zstd
     except ImportError:
@@ -225,7 +225,7 @@ def _damage() -> tuple[type[Exception], ...]:
 
     known = (EOFError, OSError, zlib.error, lzma.LZMAError)
     try:
-        return (*known, _zstd().ZstdError)
+        return (*known, zstd_library().ZstdError)
     except CleanerError:
         return known
 

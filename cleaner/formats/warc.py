@@ -1,10 +1,11 @@
 """WARC and WET: web archives, whose pages and texts come out as JSON lines."""
 
 from collections.abc import Iterator
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from cleaner.document import Document
-from cleaner.formats.archive import Answer, Record, Unusable, answer, records
+from cleaner.formats.archive import Answer, Headers, Record, Unusable, answer, records
 from cleaner.formats.book import Book, Place
 from cleaner.formats.charset import declared_in, decode
 from cleaner.formats.html import NoText, is_page, text_of
@@ -20,6 +21,13 @@ PAGES = ("text/html", "application/xhtml+xml")
 
 class Passed(ValueError):
     """A record that holds no text to clean: a request, a picture, an answer of an error."""
+
+
+class Content(NamedTuple):
+    """What a sender says of a body: its media type and its encoding, empty where it does not."""
+
+    media: str
+    charset: str
 
 
 class Warc:
@@ -66,15 +74,15 @@ class Warc:
 
     def _document(self, record: Record, place: Place) -> Document:
         """The text of a record; raises Passed, NoText or Unusable."""
-        if record.problem:
+        if record.problem and not record.headers:
             raise Unusable(record.problem)
         kind = record.headers.get("warc-type", "")
         if kind == "response":
             return self._answered(record, place)
         if kind not in ("conversion", "resource"):
             raise Passed
-        content_type = record.headers.get("content-type", "")
-        return self._read(record, record.block, content_type, place)
+        content = _content(record, record.headers)
+        return self._read(record, record.block, content, place)
 
     def _answered(self, record: Record, place: Place) -> Document:
         if not record.headers.get("warc-target-uri", "").startswith(("http:", "https:")):
@@ -82,21 +90,19 @@ class Warc:
         got: Answer = answer(record.block)
         if not 200 <= got.status < 300:
             raise Passed
-        return self._read(record, got.body, got.headers.get("content-type", ""), place)
+        content = _content(record, got.headers)
+        body = got.body(partial(self._book.note, place))
+        return self._read(record, body, content, place)
 
-    def _read(self, record: Record, body: bytes, content_type: str, place: Place) -> Document:
-        media, _, parameters = content_type.partition(";")
-        media = media.strip().lower()
-        if media and media not in (*PAGES, "text/plain"):
-            raise Passed
-        text, charset = decode(body, _charset(parameters) or declared_in(body))
-        if not media and not is_page(text):
+    def _read(self, record: Record, body: bytes, content: Content, place: Place) -> Document:
+        text, charset = decode(body, content.charset or declared_in(body))
+        if not content.media and not is_page(text):
             raise Passed
         if not text.strip():
             raise NoText("there is no text in it")
         meta = _meta(record, charset) | dict(self._settings.meta)
         document = Document(text, _id(record), meta)
-        if media == "text/plain":
+        if content.media == "text/plain":
             return document
         return text_of(document, self._settings, self._book, place)
 
@@ -108,10 +114,16 @@ class Warc:
         return encoded(record, b"") + b"\n"
 
 
-def _charset(parameters: str) -> str:
-    """The encoding that a content type gives."""
-    name = parameters.lower().partition("charset=")[2]
-    return name.partition(";")[0].strip(" \"'")
+def _content(record: Record, headers: Headers) -> Content:
+    """What headers say of a body; raises Passed where it is no text, Unusable if too long."""
+    media, _, parameters = headers.get("content-type", "").partition(";")
+    media = media.strip().lower()
+    if media and media not in (*PAGES, "text/plain"):
+        raise Passed
+    if record.problem:
+        raise Unusable(record.problem)
+    charset = parameters.lower().partition("charset=")[2].partition(";")[0]
+    return Content(media, charset.strip(" \"'"))
 
 
 def _id(record: Record) -> str | None:

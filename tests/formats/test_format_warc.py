@@ -3,13 +3,19 @@
 import gzip
 import io
 import json
+import random
+import tracemalloc
 import zlib
 
+import brotli
 import pytest
 
 from cleaner.formats import FORMATS, Settings, Source, Tally, detect, one_by_one
-from cleaner.formats.archive import Unusable, answer, records
+from cleaner.formats.archive import LONGEST_RECORD, Unusable, answer, records
+from cleaner.formats.packing import zstd_library
 from cleaner.result import Result
+
+zstd = zstd_library()
 
 STORY = "The pier burned down in the night and nobody was hurt at all, said the mayor."
 PAGE = f"<html lang=de><head><title>Pier</title></head><body><p>{STORY}</p></body></html>".encode()
@@ -131,6 +137,19 @@ def test_records_do_not_depend_on_how_they_arrive(size):
     assert [*records(blocks)] == [*records(iter([content]))]
 
 
+LONG = bytes(random.Random(7).choices(b"tea at noon ", k=9999))
+
+
+def unpacked(body: bytes, **headers: str) -> tuple[bytes, list[str]]:
+    told: list[str] = []
+    return answer(http(body, **headers)).body(told.append), told
+
+
+def damaged(packed: bytes) -> bytes:
+    middle = len(packed) // 2
+    return packed[:middle] + bytes(99) + packed[middle + 99 :]
+
+
 CHUNKED = b"5\r\n<html\r\n" + f"{len(PAGE) - 5:x};x=y\r\n".encode() + PAGE[5:] + b"\r\n0\r\n\r\n"
 
 
@@ -140,20 +159,108 @@ CHUNKED = b"5\r\n<html\r\n" + f"{len(PAGE) - 5:x};x=y\r\n".encode() + PAGE[5:] +
         pytest.param(CHUNKED, {"Transfer_Encoding": "chunked"}, id="chunks"),
         pytest.param(PAGE, {"Transfer_Encoding": "chunked"}, id="chunks joined before"),
         pytest.param(gzip.compress(PAGE), {"Content_Encoding": "gzip"}, id="gzip"),
+        pytest.param(
+            gzip.compress(PAGE[:9]) + gzip.compress(PAGE[9:]),
+            {"Content_Encoding": "gzip"},
+            id="gzip in two members",
+        ),
         pytest.param(PAGE, {"Content_Encoding": "gzip"}, id="gzip unpacked before"),
         pytest.param(gzip.compress(gzip.compress(PAGE)), {}, id="gzip in gzip"),
         pytest.param(zlib.compress(PAGE), {"Content_Encoding": "deflate"}, id="deflate"),
         pytest.param(zlib.compress(PAGE)[2:-4], {"Content_Encoding": "deflate"}, id="raw deflate"),
+        pytest.param(brotli.compress(PAGE), {"Content_Encoding": "br"}, id="brotli"),
+        pytest.param(PAGE, {"Content_Encoding": "gzip, br"}, id="brotli unpacked before"),
+        pytest.param(zstd.compress(PAGE), {"Content_Encoding": "zstd"}, id="zstd"),
     ],
 )
 def test_a_body_is_unpacked(body, headers):
-    assert answer(http(body, **headers)).body == PAGE
+    assert unpacked(body, **headers) == (PAGE, [])
 
 
-def test_a_packed_bomb_is_not_unpacked_to_its_end():
-    bomb = gzip.compress(gzip.compress(bytes(1 << 28)))
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        pytest.param(gzip.compress(gzip.compress(bytes(1 << 28))), {}, id="gzip"),
+        pytest.param(zlib.compress(bytes(1 << 27)), {"Content_Encoding": "deflate"}, id="deflate"),
+        pytest.param(zstd.compress(bytes(1 << 27)), {"Content_Encoding": "zstd"}, id="zstd"),
+        pytest.param(brotli.compress(bytes(1 << 27)), {"Content_Encoding": "br"}, id="brotli"),
+    ],
+)
+def test_a_packed_bomb_is_not_unpacked_to_its_end(body, headers):
+    tracemalloc.start()
 
-    assert len(answer(http(bomb)).body) <= 1 << 26
+    with pytest.raises(Unusable, match="unpacks to more than"):
+        unpacked(body, **headers)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1 << 28
+
+
+@pytest.mark.parametrize(
+    ("body", "coding"),
+    [
+        pytest.param(gzip.compress(LONG)[:-200], "gzip", id="gzip"),
+        pytest.param(zlib.compress(LONG)[:-200], "deflate", id="deflate"),
+        pytest.param(zstd.compress(LONG)[:-200], "zstd", id="zstd"),
+        pytest.param(brotli.compress(LONG)[:-200], "br", id="brotli"),
+    ],
+)
+def test_a_packed_body_that_is_cut_short_is_told(body, coding):
+    plain, told = unpacked(body, Content_Encoding=coding)
+
+    assert LONG.startswith(plain)
+    assert told == ["its packed body is cut short; what there is of it is taken"]
+
+
+@pytest.mark.parametrize(
+    ("body", "coding"),
+    [
+        pytest.param(damaged(gzip.compress(LONG)), "gzip", id="gzip"),
+        pytest.param(damaged(zstd.compress(LONG)), "zstd", id="zstd"),
+        pytest.param(b"\xff" * 99, "br", id="brotli"),
+    ],
+)
+def test_a_damaged_body_is_a_broken_record(body, coding):
+    found, notes, summary = documents(record(http(body, Content_Encoding=coding)) + record(http()))
+
+    assert ([each.text for each in found], summary) == ([STORY + "\n"], "1 broken")
+    assert notes[0].startswith("a.warc:1: byte 0: damaged ")
+
+
+def test_a_picture_is_not_unpacked():
+    picture = record(http(b"\xff", Content_Type="image/png", Content_Encoding="br"))
+
+    assert documents(picture) == ([], [], "1 record without a text skipped")
+
+
+LONGER = LONGEST_RECORD + 1
+
+
+@pytest.mark.parametrize(
+    ("long", "summary"),
+    [
+        pytest.param(record(http(bytes(LONGER))), "1 broken", id="page"),
+        pytest.param(
+            record(http(bytes(LONGER), Content_Type="video/mp4")),
+            "1 record without a text skipped",
+            id="film",
+        ),
+        pytest.param(record(http(), length=10**11), "1 broken", id="length far too large"),
+        pytest.param(record(http(bytes(LONGER)), length=10**11), "1 broken", id="both"),
+    ],
+)
+def test_a_long_record_costs_no_other(long, summary):
+    good = record(http())
+
+    found, _, told = documents(good + long + good)
+
+    assert ([document.text for document in found], told) == ([STORY + "\n"] * 2, summary)
+
+
+def test_a_long_record_that_is_cut_short_is_broken():
+    _, notes, _ = documents(record(http(bytes(LONGER)))[:-99])
+
+    assert notes == ["a.warc:1: byte 0: its Content-Length is wrong, or it is cut short"]
 
 
 def test_what_is_no_answer_is_said_to_be_none():
