@@ -19,9 +19,11 @@ class Choice:
         """The number of the next document, and why it is left out; empty if it is wanted."""
         number = self._seen
         self._seen += 1
-        reason = self._unwanted(number)
-        self._taken += not reason
-        return number, reason
+        return number, self._unwanted(number)
+
+    def take(self) -> None:
+        """Count a document that was wanted and could be read."""
+        self._taken += 1
 
     def _unwanted(self, number: int) -> str:
         if self._job.limit is not None and self._taken >= self._job.limit:

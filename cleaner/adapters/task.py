@@ -1,6 +1,6 @@
 """One file on its way through a worker; if it fails, the others go on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import IO, Any, BinaryIO, TypeVar
 
@@ -119,7 +119,7 @@ class Task:
             raise CleanerError("no text; give --format if it is")
         return name
 
-    def _clean(self, documents: Sequence[Document]) -> list[Result] | None:
+    def _clean(self, documents: Iterable[Document]) -> list[Result] | None:
         number, reason = self._choice.next()
         if reason == LIMIT:
             assert self._source is not None
@@ -127,8 +127,10 @@ class Task:
         if reason:
             self._reason(reason)
             return None
+        opened = list(documents)
+        self._choice.take()
         self._at(number)
-        results = list(map(self._result, documents))
+        results = list(map(self._result, opened))
         self._at(IDLE)
         self._marker.documents += len(results)
         self._marker.characters += sum(len(each.document.text) for each in results)

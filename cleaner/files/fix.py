@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -169,7 +169,7 @@ class _Counting:
         self.lines = 0
         self.rules: set[str] = set()
 
-    def clean(self, documents: Sequence[Document]) -> list[Result]:
+    def clean(self, documents: Iterable[Document]) -> list[Result]:
         results = list(self._cleaner.clean_many(documents))
         for result in results:
             self.lines += touched(result)

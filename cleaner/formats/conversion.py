@@ -78,7 +78,7 @@ def records_of(
     """
     last: list[Document] = []
 
-    def noted(documents: Sequence[Document]) -> Sequence[Result] | None:
+    def noted(documents: Iterable[Document]) -> Sequence[Result] | None:
         results = clean(documents)
         last[:] = [result.document for result in results or ()]
         return results

@@ -121,7 +121,7 @@ class Csv:
         documents = self._documents(table, row)
         if not documents:
             return row.raw
-        results = clean([self._opened(document, place) for document in documents])
+        results = clean(self._opened(document, place) for document in documents)
         if results is None:
             self._book.left_out(place, row.raw)
             return None

@@ -33,10 +33,10 @@ class Html:
     def rewrite(self, source: Source, clean: Clean) -> Iterator[bytes]:
         """The page's text, cleaned."""
         place = Place(source.name)
-        document = self._document(source)
-        results = clean([document])
+        raw = source.bom + source.read()
+        results = clean(map(self._document, (raw,), (place,)))
         if results is None:
-            self._book.left_out(place, document.text.encode("utf-8", "surrogateescape"))
+            self._book.left_out(place, raw)
             return
         self._book.done(results, place)
         (result,) = results
@@ -46,14 +46,13 @@ class Html:
 
     def documents(self, source: Source) -> Iterator[Entry]:
         """The one document there is."""
-        yield Entry(None, self._document(source))
+        yield Entry(None, self._document(source.bom + source.read(), Place(source.name)))
 
-    def _document(self, source: Source) -> Document:
-        raw = source.bom + source.read()
+    def _document(self, raw: bytes, place: Place) -> Document:
         html, _ = decode(raw, declared_in(raw))
         page = Document(html, meta=self._settings.meta)
         try:
-            return text_of(page, self._settings, self._book, Place(source.name))
+            return text_of(page, self._settings, self._book, place)
         except NoText as problem:
             raise CleanerError(str(problem)) from problem
 

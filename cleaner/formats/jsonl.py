@@ -109,7 +109,7 @@ class Jsonl:
         found = self._found(line)
         if not found:
             return line
-        results = clean([self._opened(each.document, place) for each in found])
+        results = clean(self._opened(each.document, place) for each in found)
         if results is None:
             raise LeftOut
         self._book.done(results, place)

@@ -91,8 +91,7 @@ class Parquet:
         """What cleaning a row gave, told to the book; raises NoText."""
         if not texts:
             return ()
-        documents = [opened(text.document, self._settings, self._book, place) for text in texts]
-        results = clean(documents)
+        results = clean(opened(text.document, self._settings, self._book, place) for text in texts)
         if results is None:
             return None
         self._book.done(results, place)

@@ -1,6 +1,6 @@
 """What every format is told, and what it hands out; knows nothing of any one format."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,8 +9,9 @@ from cleaner.formats.extraction import Extract, Html
 from cleaner.formats.layout import Layout
 from cleaner.result import Result
 
-# Cleans the texts of one record, most often one; None where the record is to be left out.
-Clean = Callable[[Sequence[Document]], Sequence[Result] | None]
+# Cleans the texts of one record, most often one; None where the record is to be left out, and then
+# nothing is asked for: a page that nobody wants is not extracted.
+Clean = Callable[[Iterable[Document]], Sequence[Result] | None]
 
 
 @dataclass(frozen=True)

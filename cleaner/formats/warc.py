@@ -1,6 +1,7 @@
 """WARC and WET: web archives, whose pages and texts come out as JSON lines."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -30,6 +31,13 @@ class Content(NamedTuple):
     charset: str
 
 
+class Found(NamedTuple):
+    """What a record holds: a text, or a page in HTML that is to be opened."""
+
+    document: Document
+    page: bool
+
+
 class Warc:
     """Answers of servers that hold a page or a text, and texts of a WET file.
 
@@ -42,38 +50,49 @@ class Warc:
 
     def rewrite(self, source: Source, clean: Clean) -> Iterator[bytes]:
         """A JSON line for each text, with what the archive and the page say of it."""
-        for place, record, document in self._each(source):
-            results = clean([document])
-            if results is None:
-                self._book.left_out(place, record.block)
-                continue
-            self._book.done(results, place)
-            (result,) = results
-            told = trace(result, "text", self._settings.stamp) if self._settings.traced else {}
-            if self._settings.sidecar:
-                self._book.trace(place, told)
-            yield self._line(result, told)
+        for place, record in _placed(source):
+            with self._told(place, record):
+                yield from self._cleaned(record, place, clean)
 
     def documents(self, source: Source) -> Iterator[Entry]:
         """The texts, each with the id of its record."""
-        for place, _, document in self._each(source):
-            yield Entry(document.id or place.record, document)
+        for place, record in _placed(source):
+            with self._told(place, record):
+                (document,) = self._opened(self._found(record, place), place)
+                yield Entry(document.id or place.record, document)
 
-    def _each(self, source: Source) -> Iterator[tuple[Place, Record, Document]]:
-        for number, record in enumerate(records(source.blocks()), 1):
-            place = Place(source.name, number, record.offset)
-            try:
-                yield place, record, self._document(record, place)
-            except Passed:
-                self._book.count("skipped")
-            except NoText as problem:
-                self._book.count("skipped")
-                self._book.note(place, str(problem))
-            except Unusable as problem:
-                self._book.broken(place, str(problem), record.block)
+    @contextmanager
+    def _told(self, place: Place, record: Record) -> Iterator[None]:
+        """Tell the book of a record that holds no document."""
+        try:
+            yield
+        except Passed:
+            self._book.count("skipped")
+        except NoText as problem:
+            self._book.count("skipped")
+            self._book.note(place, str(problem))
+        except Unusable as problem:
+            self._book.broken(place, str(problem), record.block)
 
-    def _document(self, record: Record, place: Place) -> Document:
-        """The text of a record; raises Passed, NoText or Unusable."""
+    def _cleaned(self, record: Record, place: Place, clean: Clean) -> Iterator[bytes]:
+        results = clean(self._opened(self._found(record, place), place))
+        if results is None:
+            self._book.left_out(place, record.block)
+            return
+        self._book.done(results, place)
+        (result,) = results
+        told = trace(result, "text", self._settings.stamp) if self._settings.traced else {}
+        if self._settings.sidecar:
+            self._book.trace(place, told)
+        yield self._line(result, told)
+
+    def _opened(self, found: Found, place: Place) -> Iterator[Document]:
+        """The document, or the one in the page that it is; raises NoText."""
+        document, page = found
+        yield text_of(document, self._settings, self._book, place) if page else document
+
+    def _found(self, record: Record, place: Place) -> Found:
+        """What a record holds; raises Passed, NoText or Unusable."""
         if record.problem and not record.headers:
             raise Unusable(record.problem)
         kind = record.headers.get("warc-type", "")
@@ -82,9 +101,9 @@ class Warc:
         if kind not in ("conversion", "resource"):
             raise Passed
         content = _content(record, record.headers)
-        return self._read(record, record.block, content, place)
+        return self._read(record, record.block, content)
 
-    def _answered(self, record: Record, place: Place) -> Document:
+    def _answered(self, record: Record, place: Place) -> Found:
         if not record.headers.get("warc-target-uri", "").startswith(("http:", "https:")):
             raise Passed  # an answer of DNS
         got: Answer = answer(record.block)
@@ -92,19 +111,16 @@ class Warc:
             raise Passed
         content = _content(record, got.headers)
         body = got.body(partial(self._book.note, place))
-        return self._read(record, body, content, place)
+        return self._read(record, body, content)
 
-    def _read(self, record: Record, body: bytes, content: Content, place: Place) -> Document:
+    def _read(self, record: Record, body: bytes, content: Content) -> Found:
         text, charset = decode(body, content.charset or declared_in(body))
         if not content.media and not is_page(text):
             raise Passed
         if not text.strip():
             raise NoText("there is no text in it")
         meta = _meta(record, charset) | dict(self._settings.meta)
-        document = Document(text, _id(record), meta)
-        if content.media == "text/plain":
-            return document
-        return text_of(document, self._settings, self._book, place)
+        return Found(Document(text, _id(record), meta), content.media != "text/plain")
 
     def _line(self, result: Result, told: dict[str, Any]) -> bytes:
         document = result.document
@@ -112,6 +128,11 @@ class Warc:
         if self._settings.edits:
             record[KEY] = told
         return encoded(record, b"") + b"\n"
+
+
+def _placed(source: Source) -> Iterator[tuple[Place, Record]]:
+    for number, record in enumerate(records(source.blocks()), 1):
+        yield Place(source.name, number, record.offset), record
 
 
 def _content(record: Record, headers: Headers) -> Content:

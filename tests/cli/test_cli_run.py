@@ -184,6 +184,25 @@ def test_where_a_limit_ends_the_reading_is_no_broken_record(run, tmp_path):
     assert manifest["counts"]["written"] == 2
 
 
+def test_a_page_without_text_does_not_count_for_a_limit(run, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(records("<html></html>", 1) + records(DIRTY))
+
+    ran = run("--limit=2", path)
+
+    assert (ran.code, tree(tmp_path / "out")) == (3, {"a.jsonl": records(CLEAN, 2)})
+
+
+def test_a_page_that_is_left_out_is_put_away_as_it_was(run, tmp_path):
+    page = "<html><body><p>404 Not Found</p><p>The page you asked for is not here.</p>"
+    (tmp_path / "a.html").write_text(page)
+
+    run("--drop-flagged", tmp_path / "a.html")
+
+    letter = json.loads(home(tmp_path, "dead-letter.jsonl"))
+    assert letter["raw"] == page
+
+
 def test_records_without_a_text_are_told(run, dump):
     ran = run("--text-field=body", dump / "a.jsonl")
 

@@ -1,6 +1,7 @@
 """HTML: the text of a page, and a reason wherever it is not the main text alone."""
 
 import io
+import json
 import os
 import signal
 import sys
@@ -28,6 +29,10 @@ PAGE = (
     f"<!DOCTYPE html>{HEAD}<body>{MENU}<article><h1>Pier burns</h1>"
     f"<p>{STORY * 2}</p><p>It rained. {STORY}</p></article></body></html>"
 )
+
+
+def csv_field(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def nested(depth: int) -> str:
@@ -289,3 +294,29 @@ def test_trouble_with_a_page_is_noted():
     list(html.rewrite(Source(io.BytesIO(PAGE.encode()), "a"), one_by_one(clean)))
 
     assert notes == ["a: timeout: slow"]
+
+
+HTTP = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}"
+ARCHIVE = (
+    "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\n"
+    f"Content-Length: {len(HTTP.encode())}\r\n\r\n{HTTP}\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", PAGE),
+        ("a.jsonl", json.dumps({"text": PAGE})),
+        ("a.csv", f"id,text\n1,{csv_field(PAGE)}\n"),
+        ("a.warc", ARCHIVE),
+    ],
+)
+def test_a_page_that_is_left_out_is_not_extracted(name, content, monkeypatch):
+    monkeypatch.setattr("cleaner.formats.sandbox.sandbox", None)
+    source = Source(io.BytesIO(content.encode()), name)
+    reader = FORMATS[detect(source)](Settings(), Tally(print))
+
+    out = b"".join(reader.rewrite(source, lambda _: None))
+
+    assert STORY.encode() not in out

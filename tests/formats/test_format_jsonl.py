@@ -169,7 +169,7 @@ def test_trouble_with_a_record_is_noted_with_its_reason(status):
     list(
         records.rewrite(
             source(b'\n{"text": "Tea."}'),
-            lambda documents: [Result(documents[0], status=status, reason="ad/x took too long")],
+            one_by_one(lambda each: Result(each, status=status, reason="ad/x took too long")),
         )
     )
 
