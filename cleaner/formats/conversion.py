@@ -87,7 +87,7 @@ def records_of(
     if name in TEXTS:
         text = b"".join(pieces).decode("utf-8", "surrogateescape").removeprefix("\ufeff")
         if last:
-            known = {**last[0].meta, "id": source.name, "text": text}
+            known = {**last[0].meta, "id": _readable(source.name), "text": text}
             yield Place(source.name), {field: known.get(field) for field in TEXT_FIELDS}
         return
     ways: dict[str, Callable[[Iterable[bytes]], Iterator[Record]]] = {
@@ -99,6 +99,15 @@ def records_of(
     for number, record in enumerate(ways[name](pieces), 1):
         whole = {**dict.fromkeys(PAGE_FIELDS), **record} if name == "warc" else record
         yield Place(source.name, number), whole
+
+
+def _readable(name: str) -> str:
+    r"""A file's name where bytes that are not UTF-8 would spoil all that stands beside it.
+
+    >>> print(_readable("caf\udce9.txt"))
+    caf\xe9.txt
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def text_in(record: Record, layout: Layout) -> str | None:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 from importlib.util import find_spec
 
 import pytest
@@ -36,6 +37,15 @@ def lines(content):
 def table(content):
     parquet = pytest.importorskip("pyarrow.parquet", reason="the extra parquet is not installed")
     return parquet.read_table(io.BytesIO(content))
+
+
+READERS = {
+    "csv": lambda content: [
+        (row["id"], row["text"]) for row in csv.DictReader(io.StringIO(content.decode()))
+    ],
+    "jsonl": lambda content: [(row["id"], row["text"]) for row in lines(content)],
+    "parquet": lambda content: [(row["id"], row["text"]) for row in table(content).to_pylist()],
+}
 
 
 @pytest.fixture
@@ -224,6 +234,19 @@ def test_a_run_puts_a_folder_of_texts_into_one_file(run, tmp_path):
     run("--resume", "--to=jsonl", dump)
 
     assert tree(tmp_path / "out") == {name: content}
+
+
+@pytest.mark.parametrize("to", ["csv", "jsonl", PARQUET])
+def test_a_name_that_is_no_text_spoils_no_table(run, cleaner, rules, tmp_path, to):
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_text(DIRTY)
+
+    ran = run(f"--to={to}", path)
+    filtered = cleaner(*rules, f"--to={to}", path)
+
+    (content,) = tree(tmp_path / "out").values()
+    assert (ran.code, READERS[to](content)) == (0, [("caf\\xe9.txt", CLEAN)])
+    assert READERS[to](filtered.out) == [(f"{tmp_path}/caf\\xe9.txt", CLEAN)]
 
 
 def test_a_run_makes_a_folder_of_the_texts_of_a_file(run, tmp_path):
