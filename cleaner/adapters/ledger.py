@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from cleaner.flags import flags, main
 from cleaner.formats import Place
-from cleaner.formats.book import TROUBLE
+from cleaner.formats.book import TROUBLE, Later
 from cleaner.formats.literal import encoded
 from cleaner.formats.trace import changed
 from cleaner.host import host_of
@@ -134,20 +134,24 @@ class Ledger:
         """Put a record away that cannot be read; it does not come out."""
         if self.reason == LIMIT:
             # Reading ends where the limit is reached, which may be in the middle of a record.
-            self.left_out(place, raw, exact)
+            self.left_out(place, lambda: (raw, raw if exact is None else exact))
         else:
             self._put_away(place, reason, raw, exact)
         return False
 
-    def left_out(self, place: Place, raw: bytes, exact: bytes | None = None) -> None:
+    def left_out(self, place: Place, raw: bytes | Later) -> None:
         """A record does not come out for the reason that was given last."""
-        if self.reason in UNASKED:
+        unasked = self.reason in UNASKED
+        if unasked:
             self._counts["records"] += 1
             self._counts["left_out"] += 1
-        else:
+            if self._edits is _nowhere:
+                return
+        told, exact = raw() if callable(raw) else (raw, raw)
+        if not unasked:
             self._counts["poison"] += self.reason == POISON
-            self._lose(place, self.reason, raw)
-        self._edits({"record": place.record, **_raw(raw if exact is None else exact)})
+            self._lose(place, self.reason, told)
+        self._edits({"record": place.record, **_raw(exact)})
 
     def unfit(self, place: Place, reason: str, raw: bytes) -> None:
         """Put a record away that was written and has no place in the other format."""

@@ -68,9 +68,14 @@ class Task:
         with opened(self._file.path) as stream:
             self._stream = stream
             cleaned = self._cleaned(stream, streams, state)
-            digest = digest_of(stream)
+            digest = self._digest(stream)
         known = {"sha256": digest} if digest else {}
         return {"size": state[0], "state": list(state), **known, **cleaned}
+
+    def _digest(self, stream: BinaryIO) -> str | None:
+        """That of a file that was read, if anyone wants to know."""
+        ended = self._source is not None and self._source.ended
+        return None if self._job.dry or ended else digest_of(stream)
 
     def _cleaned(
         self, stream: BinaryIO, streams: Mapping[str, IO[bytes]], state: tuple[Any, ...]
@@ -121,9 +126,8 @@ class Task:
 
     def _clean(self, documents: Iterable[Document]) -> list[Result] | None:
         number, reason = self._choice.next()
-        if reason == LIMIT:
-            assert self._source is not None
-            self._source.end()
+        if reason == LIMIT and self._source and not self._job.settings.sidecar:
+            self._source.end()  # but for what leads back to all of it
         if reason:
             self._reason(reason)
             return None

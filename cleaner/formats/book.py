@@ -1,11 +1,16 @@
 """What a format tells of its records as it goes, whoever keeps the book."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from cleaner.result import Result
 
 TROUBLE = ("error", "timeout", "guarded")
+
+
+# What a record is told by where it is kept, and what it is put back from: too dear to make for all
+# those that nobody keeps.
+Later = Callable[[], tuple[bytes, bytes]]
 
 
 class Place(NamedTuple):
@@ -43,7 +48,7 @@ class Book(Protocol):
         `raw` is for people, `exact` what it is put back from where that is not enough.
         """
 
-    def left_out(self, place: Place, raw: bytes, exact: bytes | None = None) -> None:
+    def left_out(self, place: Place, raw: bytes | Later) -> None:
         """A record does not come out because it was not to be cleaned."""
 
     def unfit(self, place: Place, reason: str, raw: bytes) -> None:

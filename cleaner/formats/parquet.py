@@ -1,6 +1,7 @@
 """Parquet: a row is a record; the schema, the other columns and the row groups stay as they are."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
@@ -47,7 +48,7 @@ class Parquet:
         def cleaned(batch: Any, done: int) -> Any:
             return self._cleaned(batch, columns, clean, (source.name, done))
 
-        return written(file, groups(file, cleaned))
+        return written(file, groups(file, cleaned, source))
 
     def documents(self, source: Source) -> Iterator[Entry]:
         """The texts, each with the id of its row, or else the row's number."""
@@ -76,7 +77,7 @@ class Parquet:
                     gone.add(row)
                 continue
             if results is None:
-                self._book.left_out(place, *_raw(batch, row))
+                self._book.left_out(place, partial(_raw, batch, row))
                 gone.add(row)
                 continue
             for text, result in zip(texts, results, strict=True):
@@ -191,8 +192,8 @@ def written(file: Any, tables: Iterable[Any]) -> Iterator[bytes]:
     yield sink.taken()
 
 
-def groups(file: Any, change: Callable[[Any, int], Any]) -> Iterator[Any]:
-    """The row groups of a file as tables.
+def groups(file: Any, change: Callable[[Any, int], Any], source: Source) -> Iterator[Any]:
+    """The row groups of a file as tables, until its source is ended.
 
     Its batches are changed, each given with the number of rows before it.
     """
@@ -203,6 +204,8 @@ def groups(file: Any, change: Callable[[Any, int], Any]) -> Iterator[Any]:
         batches: list[Any] = []
         size = 0
         for batch in file.iter_batches(BATCH, row_groups=[index]):
+            if source.ended:
+                break
             batches.append(change(batch, done))
             done += batch.num_rows
             size += batch.nbytes
@@ -211,6 +214,8 @@ def groups(file: Any, change: Callable[[Any, int], Any]) -> Iterator[Any]:
                 batches, size = [], 0
         if batches:
             yield Table.from_batches(batches)
+        if source.ended:
+            return
 
 
 def _raw(batch: Any, row: int) -> tuple[bytes, bytes]:

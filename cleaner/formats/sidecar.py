@@ -104,7 +104,7 @@ def _parquet(source: Source, traces: Iterator[Told], book: Book) -> Iterator[byt
         if left := [*joined.rest()]:
             yield Table.from_batches(left, left[0].schema)
 
-    return written(file, chain(groups(file, change), rest()))
+    return written(file, chain(groups(file, change, source), rest()))
 
 
 def _texts(row: Any, told: Told) -> dict[Path, dict[int, bytes]]:

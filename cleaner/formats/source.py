@@ -29,6 +29,7 @@ STANDARD_NAME = "<stdin>"
 class Source:
     """A stream of UTF-8 with a name; `bom` is its byte order mark, which no block holds.
 
+    `ended` tells whether its reader wants no more of it.
     What is packed with gzip, zstd, xz or bzip2 comes unpacked, and `packing` says how it was.
     Raises CleanerError where it is another encoding, packed otherwise, damaged or cannot be read.
 
@@ -40,7 +41,7 @@ class Source:
 
     def __init__(self, stream: Readable, name: str, encoding: str = "") -> None:
         self.name = name
-        self._ended = False
+        self.ended = False
         self._stream = stream
         head = self._head()
         self.packing = packing_of(head)
@@ -60,13 +61,13 @@ class Source:
 
     def end(self) -> None:
         """Read no further: what is left is not wanted."""
-        self._ended = True
+        self.ended = True
 
     def blocks(self) -> Iterator[bytes]:
         """What is left to read, as it comes."""
         held, self._held = self._held, []
         yield from filter(None, held)
-        while not self._ended and (block := self._more()):
+        while not self.ended and (block := self._more()):
             yield block
 
     def line_blocks(self) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, get_args
 
-from cleaner.formats.book import TROUBLE, Place
+from cleaner.formats.book import TROUBLE, Later, Place
 from cleaner.result import Result, Status
 
 Outcome = Literal["unread", "skipped", "whole", "broken", "guarded", "timeout", "error"]
@@ -64,7 +64,7 @@ class Tally:
         self.note(place, reason)
         return True
 
-    def left_out(self, place: Place, raw: bytes, exact: bytes | None = None) -> None:
+    def left_out(self, place: Place, raw: bytes | Later) -> None:
         """The filter leaves nothing out."""
 
     def unfit(self, place: Place, reason: str, raw: bytes) -> None:  # noqa: ARG002

@@ -184,6 +184,17 @@ def test_where_a_limit_ends_the_reading_is_no_broken_record(run, tmp_path):
     assert manifest["counts"]["written"] == 2
 
 
+def test_behind_a_limit_little_is_read(run, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(records(DIRTY, 30_000))
+
+    run("--limit=2", path)
+
+    manifest = json.loads(home(tmp_path, "manifest.json"))
+    assert manifest["counts"]["records"] < 15_000
+    assert "sha256" not in manifest["files"][0]
+
+
 def test_a_page_without_text_does_not_count_for_a_limit(run, tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_bytes(records("<html></html>", 1) + records(DIRTY))
@@ -293,6 +304,7 @@ SOURCES = {
     "escaped": ("a.jsonl", json.dumps({"text": DIRTY + "Café"}).encode() + b"\n"),
     "broken records": ("a.jsonl", b"{\n" + records(DIRTY) + b"{\xff\n\n" + records(DIRTY) + b"{}{"),
     "a broken record that ends its line": ("a.jsonl", records(DIRTY) + b"{\n"),
+    "more than is read at once": ("a.jsonl", records(DIRTY, 12_000)),
     "no line end": ("a.jsonl", records(DIRTY).rstrip()),
     "a page": ("a.jsonl", records(f"<html><body><p>{FIRST}</p>")),
     "a nested text": ("a.jsonl", b'{"data": {"text": %s}}' % json.dumps(DIRTY).encode()),

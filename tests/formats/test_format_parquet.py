@@ -143,6 +143,30 @@ def test_what_is_no_parquet_file_is_refused():
         cleaned(b"PAR1 and no more")
 
 
+def test_what_nobody_keeps_of_a_row_that_is_left_out_is_not_made(monkeypatch):
+    monkeypatch.setattr("cleaner.formats.parquet._raw", pytest.fail)
+    made = FORMATS["parquet"](Settings(), Tally(print))
+
+    content = b"".join(
+        made.rewrite(source(written(pyarrow.table({"text": TEXTS}))), lambda _: None)
+    )
+
+    assert parquet.read_table(io.BytesIO(content))["text"].to_pylist() == [None]
+
+
+def test_row_groups_behind_the_end_of_the_reading_are_not_read():
+    given = source(written(pyarrow.table({"text": TEXTS * 5}), row_group_size=5))
+    made = FORMATS["parquet"](Settings(), Tally(print))
+
+    def clean(documents):
+        given.end()
+        return [Result(document) for document in documents]
+
+    content = b"".join(made.rewrite(given, clean))
+
+    assert parquet.read_table(io.BytesIO(content))["text"].to_pylist() == TEXTS
+
+
 def test_null_texts_are_counted():
     tally = Tally(print)
 
