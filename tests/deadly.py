@@ -10,7 +10,8 @@ from cleaner.result import Result
 
 
 class Deadly:
-    """Cuts `AD`; is killed by `KILL`, and never comes back from `HANG`."""
+    """Cuts `AD`; is killed by `KILL`, and never comes back from `HANG`, nor
+    from `BUSY`, where it works for ever."""
 
     stamp = "deadly"
 
@@ -19,6 +20,8 @@ class Deadly:
             os.kill(os.getpid(), signal.SIGKILL)
         if "HANG" in document.text:
             time.sleep(600)
+        while "BUSY" in document.text:
+            pass
         start = document.text.find(" AD")
         edits = (Edit(start, start + 3, "", "ad/x"),) if start >= 0 else ()
         return Result(document, edits, status="cleaned" if edits else "unchanged")

@@ -1,6 +1,5 @@
 """Shards on several processes; one that dies, or hangs, costs one document and no more."""
 
-import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -14,8 +13,9 @@ from cleaner.adapters.folder import Folder
 from cleaner.adapters.job import Job, Shard
 from cleaner.adapters.mark import IDLE, Mark
 from cleaner.adapters.process import end_workers, uninterrupted
+from cleaner.adapters.watch import Watch
 
-# A worker that stands at one document for so long is taken for hung.
+# A worker that one document has cost so many seconds of the processor is taken for hung.
 HUNG = 120.0
 # How often progress is told and hung workers are looked for, in seconds.
 BEAT = 0.5
@@ -35,7 +35,7 @@ class Pool:
         self._job = job
         self._size = size
         self._beat = beat
-        self._hung = hung
+        self._watch = Watch(hung)
         self._folder = Folder(job.folder)
         self._poison: dict[str, set[tuple[int, int]]] = {}
         self._open: set[str] = set()
@@ -114,8 +114,7 @@ class Pool:
 
     def _look(self, shards: Sequence[Shard]) -> None:
         marks = [each for shard in shards if (each := mark.read(self._mark_of(shard)))]
-        limit = time.time() - self._hung
-        hung = {each.process for each in marks if each.document != IDLE and each.since < limit}
+        hung = self._watch.hung(marks)
         for child in active_children():
             if child.pid in hung:
                 child.kill()

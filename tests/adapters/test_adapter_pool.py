@@ -76,8 +76,11 @@ def test_several_deadly_documents_of_a_file_are_left_out(clean, tmp_path):
     assert [letter["record"] for letter in letters(tmp_path)] == [2, 4]
 
 
-def test_a_document_that_hangs_its_worker_is_left_out(clean, tmp_path):
-    found, _ = clean(LINES[0] + '{"text": "HANG"}\n' + LINES[1], hung=1)
+@pytest.mark.parametrize("how", ["HANG", "BUSY"])
+def test_a_document_that_hangs_its_worker_is_left_out(clean, tmp_path, monkeypatch, how):
+    monkeypatch.setattr("cleaner.adapters.watch.PATIENCE", 1.5)
+
+    found, _ = clean(LINES[0] + f'{{"text": "{how}"}}\n' + LINES[1], hung=1)
 
     assert found == ["".join(CLEAN[:2])]
     assert [letter["record"] for letter in letters(tmp_path)] == [2]
