@@ -8,10 +8,15 @@ from contextlib import contextmanager
 from multiprocessing import active_children
 from threading import Thread
 
+# What asks a process to end. Windows has the first two alone.
+ENDS = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
+
 
 def become_worker() -> None:
     """Make this process one that works for its parent and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
     Thread(target=_end_with_parent, daemon=True).start()
     # Cleaning makes no reference cycles; formats may make a few.
     gc.freeze()
@@ -30,14 +35,16 @@ def end_workers() -> None:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Do something in peace from Ctrl-C; processes started here are deaf to it from the start.
+    """Do something in peace from what would end this process; what comes meanwhile comes after it.
 
-    A terminal sends it to all, and a worker that still imports would die of it and complain.
+    Processes started here are as deaf, until they work: a terminal sends Ctrl-C to all, and one
+    that still imports would die of it and complain, as one would whose parent ends before all is
+    said that it is to do.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
     try:
         yield
     finally:

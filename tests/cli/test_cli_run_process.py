@@ -120,10 +120,19 @@ def test_a_run_that_is_ended_goes_on_to_the_same_bytes(command, whole, tmp_path,
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
-def test_ctrl_c_while_workers_start_is_no_complaint(command, tmp_path):
-    # A terminal sends it to all, and a worker that imports does not yet know to ignore it.
+@pytest.mark.parametrize(
+    ("end", "number", "code"),
+    [
+        # A terminal sends it to all, and a worker that imports does not yet know to ignore it.
+        pytest.param(os.killpg, signal.SIGINT, 130, id="interrupt"),
+        pytest.param(os.kill, signal.SIGHUP, 129, id="hang-up"),
+        pytest.param(os.kill, signal.SIGTERM, 143, id="termination"),
+    ],
+)
+def test_an_end_while_workers_start_is_no_complaint(command, tmp_path, end, number, code):
+    shipped = [word for word in command(tmp_path / "out") if word != "--no-builtin-rules"]
     with subprocess.Popen(
-        command(tmp_path / "out"),
+        shipped,
         stderr=subprocess.PIPE,
         start_new_session=True,
         preexec_fn=interruptible,
@@ -131,11 +140,11 @@ def test_ctrl_c_while_workers_start_is_no_complaint(command, tmp_path):
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
         while len(children.read_text().split()) < 2:
             assert running.poll() is None
-        os.killpg(running.pid, signal.SIGINT)
+        end(running.pid, number)
         complaints = running.stderr.read()
         ended = running.wait(30)
 
-    assert (ended, complaints) == (130, b"")
+    assert (ended, complaints) == (code, b"")
 
 
 def test_an_end_that_can_be_answered_leaves_no_half_file(command, tmp_path):
