@@ -59,7 +59,7 @@ class Crew:
         at: TracebackType | None,
     ) -> None:
         if kind is not None:
-            end_workers()
+            end_workers(error)
         if self._executor:
             self._executor.shutdown()
 
@@ -111,8 +111,8 @@ class Crew:
                 return future.result()
             except BrokenProcessPool:
                 halves = piece.halves()
-            except KeyboardInterrupt:
-                end_workers()
+            except KeyboardInterrupt as error:
+                end_workers(error)
                 raise
         return joined([self._alone(half) for half in halves]) if halves else piece.lost()
 

@@ -69,8 +69,8 @@ class Pool:
                         yield told
             except BrokenProcessPool:
                 suspects += running.values()
-            except BaseException:
-                end_workers()
+            except BaseException as error:
+                end_workers(error)
                 raise
 
     def _next(self, waiting: deque[Shard]) -> Shard | None:

@@ -23,8 +23,15 @@ def become_worker() -> None:
     gc.set_threshold(100_000, 50, 50)
 
 
-def end_workers() -> None:
-    """End the processes that this one started; what they were at is not finished."""
+def end_workers(why: BaseException | None) -> None:
+    """End the processes that this one started; what they were at is not finished.
+
+    Where this process was asked to end, it is deaf from here on: to be asked again while it puts
+    things in order would leave them in disorder.
+    """
+    if isinstance(why, KeyboardInterrupt | SystemExit):
+        for number in ENDS:
+            signal.signal(number, signal.SIG_IGN)
     with uninterrupted():
         children = active_children()
         for child in children:

@@ -147,6 +147,20 @@ def test_an_end_while_workers_start_is_no_complaint(command, tmp_path, end, numb
     assert (ended, complaints) == (code, b"")
 
 
+@pytest.mark.parametrize("delay", [0, 0.003, 0.01, 0.03])
+def test_ctrl_c_twice_is_ctrl_c(command, tmp_path, delay):
+    out = tmp_path / "out"
+    with underway(command(out), out) as (running, workers):
+        running.send_signal(signal.SIGINT)
+        time.sleep(delay)
+        running.send_signal(signal.SIGINT)
+        complaints = running.stderr.read()
+        ended = running.wait(30)
+
+    assert (ended, complaints, gone(workers)) == (130, b"", True)
+    assert [path for path in out.rglob(".*") if path.name.endswith(".part")] == []
+
+
 def test_an_end_that_can_be_answered_leaves_no_half_file(command, tmp_path):
     out = tmp_path / "out"
     with underway(command(out), out) as (running, workers):
