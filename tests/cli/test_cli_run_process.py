@@ -1,12 +1,14 @@
 """`cleaner run` interrupted, killed and run twice: files are whole or absent."""
 
+import contextlib
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,7 +40,7 @@ def command(tmp_path_factory, own_line):
     return command
 
 
-@contextmanager
+@contextlib.contextmanager
 def underway(command, out, shards=1):
     """The run, after it has finished so many files and has others in hand; and its workers."""
     with subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=interruptible) as running:
@@ -195,7 +197,7 @@ def test_a_run_needs_no_stream(command, whole, tmp_path, closed):
 def test_nothing_but_the_sources_shapes_what_comes_out(command, whole, tmp_path):
     *options, dump = command(tmp_path / "out", "-j3")
     files = sorted(map(str, Path(dump).iterdir()), reverse=True)
-    kept = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "nowhere")}
+    kept = {"PATH": os.environ["PATH"]}  # and no HOME
     bare = kept | {"LANG": "C", "PYTHONUTF8": "0", "PYTHONHASHSEED": "7"}
 
     subprocess.run([*options, *files], check=True, env=bare, capture_output=True)
@@ -219,6 +221,41 @@ def test_nobody_reading_the_statistics_is_no_error(command, tmp_path):
 
     assert (ended, complaints) == (0, b"cleaner: 4400 documents, 16.3% removed\n")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("env", "escapes"),
+    [
+        pytest.param({"TERM": "xterm"}, True, id="terminal"),
+        pytest.param({"TERM": "dumb", "FORCE_COLOR": "1"}, False, id="dumb terminal"),
+    ],
+)
+def test_progress_is_shown_on_a_terminal_that_can(command, tmp_path, env, escapes):
+    pytest.importorskip("rich", reason="the extra progress is not installed")
+    shown = on_a_terminal(command(tmp_path / "out"), env)
+
+    assert (b"\x1b" in shown) == escapes
+    assert shown.endswith(b"cleaner: 4400 documents, 16.3% removed\r\n")
+
+
+def test_no_color_is_no_colour(command, tmp_path):
+    pytest.importorskip("rich", reason="the extra progress is not installed")
+    shown = on_a_terminal(command(tmp_path / "out"), {"TERM": "xterm", "NO_COLOR": "1"})
+
+    assert not re.search(rb"\x1b\[[0-9;]*m", shown.replace(b"\x1b[0m", b""))
+
+
+def on_a_terminal(command, env) -> bytes:
+    """What a command tells a terminal, on standard error."""
+    master, terminal = pty.openpty()
+    with subprocess.Popen(command, stderr=terminal, env=os.environ | env):
+        os.close(terminal)
+        shown = b""
+        with contextlib.suppress(OSError):
+            while block := os.read(master, 1 << 16):
+                shown += block
+    os.close(master)
+    return shown
 
 
 def test_progress_leaves_no_escapes_where_there_is_no_terminal(command, tmp_path):

@@ -14,7 +14,7 @@ from cleaner.document import Document
 from cleaner.errors import CleanerError
 from cleaner.formats import FORMATS, Settings, Source, Tally, detect, one_by_one
 from cleaner.formats.extraction import extract, whole
-from cleaner.formats.sandbox import TIMED, Sandbox, sandbox
+from cleaner.formats.sandbox import LONGEST, TIMED, Sandbox, sandbox
 from cleaner.result import Result
 
 STORY = "The pier burned down in the night and nobody was hurt at all, said the mayor on Sunday. "
@@ -209,10 +209,26 @@ def test_a_page_calls_nobody(monkeypatch):
     assert STORY.strip() in extract(html, "", "balanced").text
 
 
-def test_five_megabytes_of_script_hide_no_text():
-    html = f"<html><head><script>{'var a=1;' * 650_000}</script></head><body><p>{STORY * 2}"
+@pytest.mark.parametrize(
+    "ballast",
+    [
+        pytest.param(f"<script>{'var a=1;' * 650_000}</script>", id="script"),
+        pytest.param(f"<img src='data:image/png;base64,{'iVBORw0K' * 650_000}'>", id="picture"),
+    ],
+)
+def test_five_megabytes_of_something_else_hide_no_text(ballast):
+    html = f"<html><body>{ballast}<p>{STORY * 2}"
 
     assert STORY.strip() in extract(html, "", "balanced").text
+
+
+def test_a_page_that_is_too_long_is_taken_whole_and_said_to_be():
+    document, notes = documents(f"<html><p>{STORY}</p>{' ' * LONGEST}</html>".encode())
+
+    assert document.text == STORY.strip() + "\n"
+    assert notes == [
+        "page.html: it is longer than 20000000 characters; the text of the whole page is taken"
+    ]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
