@@ -28,6 +28,7 @@ from cleaner.cli.options import (
 from cleaner.cli.output import Output, complain
 from cleaner.errors import CleanerError
 from cleaner.formats.conversion import check
+from cleaner.formats.tally import NO_TEXT
 
 DESCRIPTION = """\
 Clean files, folders of files or globs into a folder, each file into one of the same name and
@@ -247,6 +248,7 @@ def _told(manifest: dict[str, Any], found: Sequence[dict[str, Any]]) -> int:
     parts = [_counted(counts.get("documents", 0), "document"), f"{share:.1%} removed"]
     unread = counts.get("unread", 0)
     parts += [_counted(unread, "record") + " without a text"] if unread else []
+    parts += [NO_TEXT] if unread and not counts.get("documents") else []
     parts += [_counted(letters, "dead letter")] if letters else []
     parts += [_counted(len(failed), "file") + " failed"] if failed else []
     complain(f"cleaner: {', '.join(parts)}")

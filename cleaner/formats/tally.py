@@ -21,6 +21,7 @@ WORDS: dict[Outcome, tuple[str, str]] = {
     "timeout": ("timeout", "timeouts"),
     "error": ("error", "errors"),
 }
+NO_TEXT = "not one with a text: name its field with --text-field"
 
 
 class Tally:
@@ -94,5 +95,5 @@ class Tally:
             if count:
                 parts.append(f"{count} {one if count == 1 else several}")
         if self.counts["unread"] and not any(self.counts[status] for status in get_args(Status)):
-            parts.append("not one with a text: name its field with --text-field")
+            parts.append(NO_TEXT)
         return ", ".join(parts)

@@ -217,7 +217,10 @@ def test_a_page_that_is_left_out_is_put_away_as_it_was(run, tmp_path):
 def test_records_without_a_text_are_told(run, dump):
     ran = run("--text-field=body", dump / "a.jsonl")
 
-    assert ran.err == "cleaner: 0 documents, 0.0% removed, 3 records without a text\n"
+    assert ran.err == (
+        "cleaner: 0 documents, 0.0% removed, 3 records without a text, "
+        "not one with a text: name its field with --text-field\n"
+    )
 
 
 def test_a_sample_is_the_same_every_time(run, tmp_path):
