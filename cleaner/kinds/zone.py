@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, takewhile
+from operator import itemgetter
 from typing import ClassVar, Literal
 
 from cleaner.landmarks import Landmarks
@@ -60,13 +61,22 @@ class Zone:
     def _around_prose(
         self, marks: Landmarks, known: Mapping[int, bool], places: range
     ) -> Iterator[Find]:
-        """The lines at some places but for prose that no rule knows."""
-        numbers = map(marks.view.filled.__getitem__, places)
+        """The lines at some places but for prose that no rule knows.
+
+        Below the last known line, a line between two paragraphs is part of the text, too.
+        """
         lines = marks.view.lines
-        for spared, run in groupby(numbers, lambda n: n not in known and prose(lines[n])):
-            first, *others = run
+        numbers = [marks.view.filled[at] for at in places]
+        below = max(known.keys() & numbers, default=-1)
+        text = [number not in known and prose(lines[number]) for number in numbers]
+        inside = [
+            spared or (number > below and all(text[at - 1 : at] + text[at + 1 : at + 2]))
+            for at, (number, spared) in enumerate(zip(numbers, text, strict=True))
+        ]
+        for spared, run in groupby(zip(inside, numbers, strict=True), itemgetter(0)):
+            (_, first), *others = run
             if not spared:
-                yield Find(*marks.view.span(first, [first, *others][-1]))
+                yield Find(*marks.view.span(first, others[-1][1] if others else first))
 
     def _bounds(self, marks: Landmarks, known: Mapping[int, bool]) -> tuple[int, int]:
         """Where in the filled lines the place begins and ends.
@@ -92,7 +102,8 @@ class Zone:
     ) -> Iterator[list[int]]:
         """The clusters that are large enough, those with a menu between them as one."""
         whole: list[int] = []
-        for cluster in self._clusters(marks, known, bounds):
+        for found in self._clusters(marks, known, bounds):
+            cluster = self._below_list(marks.view, found)
             if len({marks.view.key(marks.view.filled[at]) for at in cluster}) < self.known:
                 continue
             if whole and not self._menu(marks, known, range(whole[-1] + 1, cluster[0])):
@@ -109,6 +120,16 @@ class Zone:
         return all(marks.idle(number) for number in others) and MENU[self.place] * len(
             others
         ) <= sum(menu_entry(lines[number]) for number in others)
+
+    def _below_list(self, view: View, cluster: list[int]) -> list[int]:
+        """A cluster without what it begins with, if that is one button under entry after entry."""
+        start = 0
+        while self.place == "anywhere" and start + 1 < len(cluster):
+            above, below = cluster[start : start + 2]
+            if below == above + 1 or view.key(view.filled[above]) != view.key(view.filled[below]):
+                break
+            start += 1
+        return cluster[start:]
 
     def _clusters(
         self, marks: Landmarks, known: Mapping[int, bool], bounds: tuple[int, int]

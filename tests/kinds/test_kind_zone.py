@@ -130,3 +130,21 @@ def test_a_long_known_line_is_part_of_what_follows_a_zone():
     lines = (SENTENCES[0], "Share", "Tweet", "a", "b", SENTENCES[1], SENTENCES[2])
 
     assert taken(TAIL, {1, 2, 5}, *lines[:-1]) == ["Share\nTweet"]
+
+
+OPENING = Zone("head", known=2, reach="title")
+
+
+def test_below_the_menus_a_line_between_two_paragraphs_is_part_of_the_text():
+    above = (f"{HEADLINE} | Coast Daily", "Home", "Login")
+    below = (SENTENCES[0], "But how cold is that?", SENTENCES[1], HEADLINE, *SENTENCES * 9)
+
+    assert taken(OPENING, {1, 2}, *above, *below) == ["\n".join(above)]
+
+
+def test_one_button_under_entry_after_entry_is_no_menu():
+    lines = (SENTENCES[0], "More", "a (1)", "More", "b (2)", "More", "Home", "Login")
+
+    assert taken(Zone("anywhere", known=3, within=4), {1, 3, 5, 6, 7}, *lines) == [
+        "More\nHome\nLogin"
+    ]
