@@ -25,8 +25,11 @@ from cleaner.formats.trace import together, trace
 from cleaner.result import Result
 
 BATCH = 1000
+# Bytes read at a time of each column. Without it, and with several threads, pyarrow holds the whole
+# column of a row group.
+BUFFER = 1 << 20
 # A row group is written as one again, unless it would not fit into memory well.
-LARGEST_GROUP = 1 << 28
+LARGEST_GROUP = 1 << 25
 
 
 class Parquet:
@@ -55,7 +58,7 @@ class Parquet:
         file = opened_file(source)
         columns = text_columns(file.schema_arrow, self._layout)
         number = 0
-        for batch in file.iter_batches(BATCH):
+        for batch in file.iter_batches(BATCH, use_threads=False):
             for texts in self._rows(batch, columns):
                 number += 1
                 opened_texts = self._opened(texts, Place(source.name, number))
@@ -177,7 +180,7 @@ def opened_file(source: Source) -> Any:
     from pyarrow.parquet import ParquetFile
 
     try:
-        return ParquetFile(source.file())
+        return ParquetFile(source.file(), buffer_size=BUFFER, pre_buffer=False)
     except (ArrowException, OSError) as error:
         raise CleanerError(f"this is no Parquet file: {error}") from error
 
@@ -203,7 +206,7 @@ def groups(file: Any, change: Callable[[Any, int], Any], source: Source) -> Iter
     for index in range(file.num_row_groups):
         batches: list[Any] = []
         size = 0
-        for batch in file.iter_batches(BATCH, row_groups=[index]):
+        for batch in file.iter_batches(BATCH, row_groups=[index], use_threads=False):
             if source.ended:
                 break
             batches.append(change(batch, done))
