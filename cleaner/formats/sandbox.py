@@ -23,6 +23,9 @@ MOST_PAGES = 1000
 # No page of so many characters was ever an article; trafilatura gives up on it, too.
 LONGEST = 20_000_000
 ENDED = "extraction ended its process"
+NO_MEMORY = "extraction ran out of memory"
+# What lxml says where libxml2 got no memory and gave no reason.
+UNTOLD = "unknown error"
 TOO_LONG = f"it is longer than {LONGEST} characters"
 
 # A page, its address or why it is taken whole, and how it is extracted, if it is.
@@ -165,6 +168,8 @@ def _answer(html: str, said: str, mode: Extract | None) -> Page | str:
     try:
         return whole(html, said) if mode is None else extract(html, said, mode)
     except MemoryError:
-        return "extraction ran out of memory"
+        return NO_MEMORY
     except Exception as error:  # noqa: BLE001 - one page must not end a dump
+        if str(error) == UNTOLD:
+            return NO_MEMORY
         return f"extraction failed ({type(error).__name__}: {error})"

@@ -177,7 +177,7 @@ def test_each_failure_is_named_with_its_place(cleaner, failing):
 
 
 def test_tests_are_chosen_by_a_word(cleaner):
-    ran = cleaner("rules", "test", "-k", "share/l", "--json")
+    ran = cleaner("rules", "test", "-k", "share/line", "--json")
 
     assert {json.loads(line)["rule"] for line in ran.out.splitlines()} == {"share/line"}
 
