@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Literal, NamedTuple, Self
 
+from cleaner.fold import LINKED, bears
 from cleaner.markdown import plain
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
@@ -67,7 +68,7 @@ class Condition:
 
         Of links in Markdown only what a reader sees counts: an address may hold anything.
         """
-        if "](" in text:
+        if bears(text, LINKED):
             text = plain(text)
         if self.shape and not SHAPES[self.shape](text):
             return False

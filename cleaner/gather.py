@@ -179,7 +179,7 @@ class Gather:
         if (
             asked is None
             or not (asked.lines or asked.skeletons)
-            or (condition.regex and "](" in view.text)
+            or (condition.regex and view.linked)
             or not view.plain_lines.isdisjoint(asked.lines)
         ):
             return True
@@ -201,7 +201,7 @@ class Gather:
         """The lines, from the last up, that may have the shape a condition asks for."""
         lines, filled = self.marks.view.lines, reversed(self.marks.view.filled)
         # Of a link the shape of what a reader sees counts.
-        if not condition.shape or "](" in self.marks.view.text:
+        if not condition.shape or self.marks.view.linked:
             return filled
         shape = SHAPES[condition.shape]
         return (number for number in filled if shape(lines[number]))

@@ -10,7 +10,7 @@ from itertools import accumulate, islice
 
 from cleaner import markdown, shapes
 from cleaner.document import Document
-from cleaner.fold import fold
+from cleaner.fold import bears, fold
 from cleaner.host import host_of
 from cleaner.late import late
 from cleaner.shapes import LEAST_PROSE, prose
@@ -170,7 +170,7 @@ class Landmarks:
     @cached_property
     def fenced(self) -> frozenset[int]:
         """The lines inside Markdown code fences, fences included."""
-        if not any(fence in self.view.text for fence in FENCE):
+        if not any(bears(self.view.text, fence) for fence in FENCE):
             return frozenset()
         return frozenset(markdown.fenced(self.view.lines))
 

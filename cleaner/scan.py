@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from cleaner.budget import uncounted
+from cleaner.fold import LINKED, bears
 from cleaner.index import Part, index
 from cleaner.landmarks import Landmarks
 from cleaner.markdown import MARKED
@@ -18,7 +19,7 @@ from cleaner.rule import Rule
 from cleaner.view import View
 
 # Folding leaves out the addresses of links, a regex may look for them.
-LINKED, UNLINKED = "](", "] ("
+UNLINKED = "] ("
 
 
 class Scan:
@@ -61,7 +62,7 @@ class Scan:
     def _searched(self, view: View) -> Candidates:
         found: Candidates = {}
         self._run(view, found)
-        if LINKED in view.text:
+        if view.linked:
             self._run(View(view.text.replace(LINKED, UNLINKED)), found)
         for mark, rules in self._signs.items():
             looking = Looking(rules, (), rules)
@@ -77,7 +78,7 @@ class Scan:
 
     def _run(self, view: View, found: Candidates) -> None:
         # Words lack the addresses of links, where a regex may match; a reader's line lacks marks.
-        words = None if any(mark in view.text for mark in MARKED) else view
+        words = None if any(bears(view.text, mark) for mark in MARKED) else view
         self._plain.run(view.plain, found, words)
         # Most texts have no letter that a needle in other letters begins with.
         if not self._rare.isdisjoint(view.beyond):

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from cleaner.edit import Edit, apply
 from cleaner.fold import (
+    LINKED,
+    bears,
     fold_with_offsets,
     key,
     other_skeleton,
@@ -60,6 +62,11 @@ class View:
         return lines
 
     @cached_property
+    def linked(self) -> bool:
+        """Whether there may be a link of Markdown."""
+        return bears(self.text, LINKED)
+
+    @cached_property
     def starts(self) -> list[int]:
         """Where each line starts, and one more: the length of the text plus one."""
         lines = self.text.split("\n") if "\r" in self.text else self.lines
@@ -73,7 +80,7 @@ class View:
             return range(len(lines))
         if INDENTED.search(self.text) or blank(lines[0]):
             return [n for n, line in enumerate(lines) if line and not blank(line)]
-        if "\n\n" in self.text or not lines[-1]:
+        if "" in lines:
             return [n for n, line in enumerate(lines) if line]
         return range(len(lines))
 
