@@ -16,7 +16,7 @@ from cleaner.adapters.turn import Joint
 from cleaner.document import Document
 from cleaner.errors import CleanerError
 from cleaner.flags import flags, main
-from cleaner.formats import ENDINGS, FORMATS, Source, bare_name, detect
+from cleaner.formats import FORMATS, Source, detect
 from cleaner.formats.conversion import records_of, stays
 from cleaner.result import Result
 
@@ -118,11 +118,7 @@ class Task:
     def _format(self, source: Source) -> str:
         if self._job.format:
             return self._job.format
-        known = bare_name(self._file.name).suffix.lower() in ENDINGS
-        name = detect(source) or "text"
-        if name == "text" and not known and b"\0" in source.start(1 << 13):
-            raise CleanerError("no text; give --format if it is")
-        return name
+        return detect(source) or "text"
 
     def _clean(self, documents: Iterable[Document]) -> list[Result] | None:
         number, reason = self._choice.next()

@@ -51,7 +51,8 @@ examples:
 exit codes:
   0  all is done
   2  wrong usage, a broken rule file, or a file that cannot be read
-  3  all is done, but broken records, or texts that could not be cleaned, passed through"""
+  3  all is done, but broken records, or texts that could not be cleaned, passed through;
+     with --to, what the new format has no place for was left out"""
 
 
 def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:

@@ -47,4 +47,4 @@ class Turn:
         self._output.write(self._writer.end() if self._writer else b"")
 
     def _unfit(self, place: Place, reason: str, _: dict[str, Any]) -> None:
-        self._tally.unfit(place, reason, b"")
+        self._tally.unfit(place, f"left out: {reason}", b"")

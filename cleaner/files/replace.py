@@ -48,7 +48,7 @@ def read(path: str, most: int | None = None) -> Original:
         descriptor = os.open(path, READING)
         try:
             state = os.fstat(descriptor)
-            _refuse_unfit(state, most)
+            _refuse_unfit(path, state, most)
             return Original(path, _all(descriptor, state.st_size), state)
         finally:
             os.close(descriptor)
@@ -109,9 +109,12 @@ def sweep(folder: str) -> None:
                     _remove_stray(entry.path)
 
 
-def _refuse_unfit(state: os.stat_result, most: int | None) -> None:
+def _refuse_unfit(path: str, state: os.stat_result, most: int | None) -> None:
     if stat.S_ISDIR(state.st_mode):
-        raise UnfitError("a folder")
+        # Git names a submodule as it names a file.
+        if Path(path, ".git").exists():
+            raise UnfitError("a submodule")
+        raise CleanerError("a folder; name the files in it")
     if not stat.S_ISREG(state.st_mode):
         raise UnfitError("not a regular file")
     if not state.st_size:

@@ -241,11 +241,18 @@ def test_what_is_not_to_be_cleaned_is_skipped_with_its_reason(hook, here, name, 
     assert (here / name).read_bytes() == content
 
 
-def test_a_deleted_file_and_a_folder_are_skipped(hook, here):
+def test_a_deleted_file_and_a_submodule_are_skipped(hook, here):
     (here / "submodule").mkdir()
+    (here / "submodule" / ".git").write_text("gitdir: ../.git/modules/submodule\n")
 
-    told = "skipped gone.txt: no such file\nskipped submodule: a folder\n"
+    told = "skipped gone.txt: no such file\nskipped submodule: a submodule\n"
     assert hook("gone.txt", "submodule") == (0, b"", told)
+
+
+def test_a_folder_is_never_taken_for_clean(hook, here):
+    (here / "dump").mkdir()
+
+    assert hook("--check", "dump") == (2, b"", "cleaner: dump: a folder; name the files in it\n")
 
 
 def test_a_file_of_any_ending_is_fixed_if_the_format_is_given(hook, here):

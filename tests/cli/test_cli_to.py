@@ -131,8 +131,8 @@ def test_a_record_that_does_not_fit_is_told(cleaner, rules, files, to):
     ran = cleaner(*rules, f"--to={to}", *files(a__jsonl=jsonl([*many, *odd, {"text": "Soup."}])))
 
     assert ran.code == 3
-    assert "a.jsonl:1001: has fields that no record before it had: new" in ran.err
-    assert ("a.jsonl:1002: its 'n' is no int64" in ran.err) == (to == "parquet")
+    assert "a.jsonl:1001: left out: has fields that no record before it had: new" in ran.err
+    assert ("a.jsonl:1002: left out: its 'n' is no int64" in ran.err) == (to == "parquet")
     rows = table(ran.out).num_rows if to == "parquet" else ran.out.count(b"\n") - 1
     assert rows == (1001 if to == "parquet" else 1002)
 

@@ -319,12 +319,12 @@ def test_what_is_no_file_to_clean_is_told(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     told = {}
     for name in (".", "empty", "large", "pipe"):
-        with pytest.raises(UnfitError) as caught:
+        with pytest.raises(CleanerError) as caught:
             read(str(tmp_path / name), 4)
         told[name] = str(caught.value)
 
     assert told == {
-        ".": "a folder",
+        ".": "a folder; name the files in it",
         "empty": "empty",
         "large": "5 bytes, over --max-size",
         "pipe": "not a regular file",
