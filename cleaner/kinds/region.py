@@ -16,6 +16,8 @@ from cleaner.shapes import SHAPES, bullet, prose
 from cleaner.view import View
 
 LONGEST_LABELS = 400
+# Below a headline stand a date, an author, a place at most.
+MOST_BETWEEN = 3
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ class Region:
         end = self._end_of_run(marks, here)
         ended = min(end, here + 1 + self.most)
         headed = self.to.shape and here + 1 < ended < len(filled)
-        if headed and _heads(view, filled[ended - 1], filled[ended]):
+        if headed and (_heads(view, filled[ended - 1], filled[ended]) or _headline(marks, ended)):
             ended -= 1
         # A run that goes on and on is a list of its own, not the few stories under a heading.
         if ended - here <= self.least or end > here + 1 + self.most:
@@ -252,6 +254,15 @@ def _length(line: str, most: int) -> int:
 def _marks_alone(line: str) -> bool:
     """Whether a line holds no letter."""
     return not any(map(str.isalpha, line))
+
+
+def _headline(marks: Landmarks, end: int) -> bool:
+    """Whether a date and an author alone stand between a run's end and the page's first prose.
+
+    Then the last of the run heads the story: the run has the name of the page's section above it.
+    """
+    first = marks.first_prose
+    return first is not None and 0 < bisect_left(marks.view.filled, first) - end <= MOST_BETWEEN
 
 
 def _heads(view: View, number: int, below: int) -> bool:

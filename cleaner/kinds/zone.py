@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from cleaner.landmarks import Landmarks
 from cleaner.rule import Find, Scope
-from cleaner.shapes import headline, menu_entry, prose
+from cleaner.shapes import ends_sentence, headline, menu_entry, prose
 from cleaner.view import View
 
 # Of the lines that no rule knows, so many at least must read like entries of a menu. Above the
@@ -103,7 +103,7 @@ class Zone:
         """The clusters that are large enough, those with a menu between them as one."""
         whole: list[int] = []
         for found in self._clusters(marks, known, bounds):
-            cluster = self._below_list(marks.view, found)
+            cluster = self._apart(marks, self._below_list(marks.view, found))
             if len({marks.view.key(marks.view.filled[at]) for at in cluster}) < self.known:
                 continue
             if whole and not self._menu(marks, known, range(whole[-1] + 1, cluster[0])):
@@ -130,6 +130,25 @@ class Zone:
                 break
             start += 1
         return cluster[start:]
+
+    def _apart(self, marks: Landmarks, cluster: list[int]) -> list[int]:
+        """A cluster without the few lines beside the text, if more of the text stands behind them.
+
+        An advertisement in the middle of a text does not make a footer of the sentence below it.
+        """
+        if self.reach == "title":
+            return cluster
+        # A head has the text below it, the others above.
+        found = cluster[::-1] if self.place == "head" else cluster
+        start = 0
+        for at in range(1, len(found)):
+            between = range(*sorted((found[at - 1], found[at])))[1:]
+            few = at - start < self.known
+            lone = at - start == 1 and between and len(found) - at >= self.known
+            lines = (marks.view.lines[marks.view.filled[place]] for place in between)
+            if few and (lone or any(map(_tells, lines))):
+                start = at
+        return sorted(found[start:])
 
     def _clusters(
         self, marks: Landmarks, known: Mapping[int, bool], bounds: tuple[int, int]
@@ -173,6 +192,12 @@ class Zone:
         """
         titled = self.place == "head" and headline(marks.view.lines[number])
         return not titled and marks.idle(number)
+
+
+def _tells(line: str) -> bool:
+    """Whether a line that no rule knows says something, as entries of menus do not."""
+    bare = line.strip()
+    return ends_sentence(bare) or bare.endswith((":", ",", ";")) or sum(map(str.isdigit, bare)) > 3
 
 
 def _places(view: View, known: Mapping[int, bool]) -> list[int]:
