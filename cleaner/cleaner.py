@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from functools import cache, cached_property
+from os import PathLike
 
 from cleaner.budget import begin
 from cleaner.config import Selection
@@ -27,10 +28,12 @@ MOST_SITES = 256
 class Cleaner:
     """Cleans documents with a set of rules; may be used from several threads and pickled.
 
-    `rules` are the shipped ones unless given. `profile` is `precise` (rules of high confidence
-    only), `balanced` (high and medium) or `thorough` (all). `select` replaces the default
-    selection, `extend_select` and `ignore` change it; entries are categories or rule ids. `limits`
-    replaces the profile's own. Unknown names raise CleanerError.
+    `rules` are the shipped ones unless given; given ones stand in their place, and both together
+    are `(*builtin_rules(), *load_rules("my-rules"))`. `profile` is `precise` (rules of high
+    confidence only), `balanced` (high and medium) or `thorough` (all). `select` replaces the
+    default selection, `extend_select` and `ignore` change it; entries are categories or rule ids.
+    `limits` replaces the profile's own. Unknown names raise CleanerError, of which RuleError is
+    one; what is of another type raises TypeError.
 
     >>> document = Document("Tea is drunk hot in most of the country.")
     >>> Cleaner(ignore=["related"]).clean(document).status
@@ -49,13 +52,12 @@ class Cleaner:
     ) -> None:
         if profile not in LIMITS:
             raise CleanerError(f"no profile is called {profile!r}; one of {', '.join(LIMITS)}")
-        for names in (select, extend_select, ignore):
-            if isinstance(names, str):
-                raise CleanerError(f"expected a list of categories and rule ids, not {names!r}")
+        if limits is not None and not isinstance(limits, Limits):
+            raise TypeError(f"limits is a Limits, not {type(limits).__name__}")
         given = builtin() if rules is None else rules
         self.sites = given.sites if isinstance(given, Ruleset) else NO_SITES
         self.rules = _distinct(given)
-        selection = Selection(tuple(select), tuple(extend_select), tuple(ignore))
+        selection = Selection(*map(_named, (select, extend_select, ignore)))
         if selection != Selection():
             # A name of a shipped rule is no mistake where those are left out.
             named = (*selection.select, *selection.extend, *selection.ignore)
@@ -76,6 +78,9 @@ class Cleaner:
         chosen = (frozenset(names) for names in astuple(self.selection))
         options = (self.policy.profile, *chosen, self.policy.limits)
         return stamp(self.rules, *options, self.sites.content())
+
+    def __repr__(self) -> str:
+        return f"<Cleaner: {len(self.rules)} rules, profile {self.policy.profile!r}>"
 
     def _at(self, document: Document) -> Pipeline:
         """The pipeline for the document's host: that of all, but where it has rules of its own.
@@ -153,10 +158,27 @@ def _again(rules: Ruleset, profile: Profile, selection: Selection, limits: Limit
 def _distinct(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules sorted by id; RuleError where two have the same and none overrides the other."""
     problems: list[str] = []
-    found = distinct(rules, problems)
+    found = distinct(_checked(rules), problems)
     if problems:
         raise RuleError(tuple(problems))
     return found
+
+
+def _named(names: Iterable[str]) -> tuple[str, ...]:
+    found = (names,) if isinstance(names, str) else tuple(names)
+    if isinstance(names, str) or not all(isinstance(name, str) for name in found):
+        raise CleanerError(f"expected a list of categories and rule ids, not {names!r}")
+    return found
+
+
+def _checked(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """The rules; TypeError where something is none."""
+    if isinstance(rules, str | PathLike):
+        raise TypeError(f"rules are read with load_rules({str(rules)!r})")
+    for rule in rules:
+        if not isinstance(rule, Rule):
+            raise TypeError(f"expected rules, as load_rules() gives them, not {rule!r}")
+        yield rule
 
 
 @cache
@@ -167,6 +189,7 @@ def _default() -> Cleaner:
 def clean(text: str) -> str:
     """The text without its boilerplate, by the shipped rules in the balanced profile.
 
+    A text that cannot be cleaned comes back as it was; `Cleaner.clean` says why.
     >>> clean("The pier is gone. [Advertisement] It will be missed by many of us.\\n")
     'The pier is gone. It will be missed by many of us.\\n'
     """

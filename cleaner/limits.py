@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from cleaner.errors import CleanerError
+
 Profile = Literal["precise", "balanced", "thorough"]
 
 
@@ -17,6 +19,11 @@ class Limits:
     rule: float
     document: float
     free: int = 400
+
+    def __post_init__(self) -> None:
+        shares = (self.rule, self.document)
+        if not all(0 <= share <= 1 for share in shares) or self.free < 0:
+            raise CleanerError(f"limits are shares from 0 to 1, and `free` characters: not {self}")
 
 
 LIMITS: dict[Profile, Limits] = {

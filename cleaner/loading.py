@@ -55,6 +55,7 @@ class Source:
 def load_rules(*paths: str | Path) -> tuple[Rule, ...]:
     """The rules of files, folders (all their *.yaml) and packs, sorted by id, those of sites too.
 
+    These alone: with those that are shipped they are `(*builtin_rules(), *load_rules(path))`.
     Raises RuleError with every problem of every file, each as `file:line:column: rule: what`.
 
     >>> load_rules("no-such-file.yaml")
@@ -64,6 +65,8 @@ def load_rules(*paths: str | Path) -> tuple[Rule, ...]:
     problems: list[str] = []
     rules: list[Rule] = []
     for path in paths:
+        if not isinstance(path, str | Path):
+            raise TypeError(f"expected paths, one after the other, not {path!r}")
         source = source_of(path, problems)
         rules += source.rules(problems)
         for name in site_files(source.sites):

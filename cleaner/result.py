@@ -31,8 +31,9 @@ class Result:
     """A document with the edits that clean it.
 
     `status` is `error` or `timeout` (the document comes back as it was), `guarded` (it would have
-    lost more than its limit: nothing is cut), `cleaned` or `unchanged`; `reason` says why in the
-    first three cases. `fields` holds what was cut but is worth knowing: dates, site names, credits.
+    lost more than its limit: nothing is cut, but repairs stay), `cleaned` or `unchanged`; `reason`
+    says why in the first three cases. `fields` holds what was cut but is worth knowing: dates,
+    site names, credits.
 
     >>> result = Result(Document("One two."), (Edit(3, 7, "", "ads/label"),), status="cleaned")
     >>> result.text
@@ -42,7 +43,7 @@ class Result:
     document: Document
     edits: tuple[Edit, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    fields: Fields = field(default_factory=lambda: NO_FIELDS)
+    fields: Fields = field(default_factory=lambda: NO_FIELDS, hash=False)
     status: Status = "unchanged"
     reason: str = ""
 

@@ -1,13 +1,26 @@
 """What others may import, and what is promised of it."""
 
 import pickle
+import re
 import sys
 from subprocess import run
 
 import pytest
 
 import cleaner
+from cleaner.errors import CleanerError
+from cleaner.limits import Limits
 
+MINE = """
+category: ad
+rules:
+  - id: quux
+    why: A word of this site alone.
+    confidence: high
+    kind: line
+    phrases: ["Quux!"]
+    removes: ["Quux!"]
+"""
 PUBLIC = [
     "Cleaner",
     "Document",
@@ -75,6 +88,44 @@ def test_a_rule_error_survives_pickling():
 def test_a_document_cannot_be_changed():
     with pytest.raises(AttributeError):
         cleaner.Document("a").text = "b"
+
+
+def test_documents_and_results_have_a_hash():
+    document = cleaner.Document("Tea.", meta={"lang": "en"})
+
+    assert hash(document) == hash(cleaner.Document("Tea."))
+    assert len({cleaner.Result(document), cleaner.Result(document)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        pytest.param(lambda: cleaner.Cleaner(limits=3), "a Limits, not int", id="limits"),
+        pytest.param(lambda: cleaner.Cleaner("my-rules"), "load_rules('my-rules')", id="a path"),
+        pytest.param(lambda: cleaner.Cleaner(["ads"]), "not 'ads'", id="no rules"),
+        pytest.param(lambda: cleaner.Document("a", meta=None), "not NoneType", id="no metadata"),
+        pytest.param(lambda: cleaner.load_rules(["a.yaml"]), "not ['a.yaml']", id="paths"),
+    ],
+)
+def test_what_is_of_another_type_is_told_at_once(call, told):
+    with pytest.raises(TypeError, match=re.escape(told)):
+        call()
+
+
+def test_limits_are_shares():
+    with pytest.raises(CleanerError, match="shares from 0 to 1"):
+        Limits(rule=40, document=-1)
+
+
+def test_shipped_and_own_rules_go_together(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(MINE)
+    made = cleaner.Cleaner((*cleaner.builtin_rules(), *cleaner.load_rules(path)))
+
+    result = made.clean(cleaner.Document("The pier burned down.\nQuux!\nShare this article\n"))
+
+    assert result.text == "The pier burned down.\n"
+    assert repr(made).endswith("rules, profile 'balanced'>")
 
 
 def test_metadata_is_not_shared_between_documents():
