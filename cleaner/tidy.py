@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.decide import GRAPHEME, Cut
 from cleaner.edit import Edit, merge
 from cleaner.landmarks import Landmarks
-from cleaner.view import FILLER, INDENTED, INVISIBLE, blank
+from cleaner.view import FILLER, INDENTED, INVISIBLE, blank, joined
 
 TIDY = "tidy"
 # Two blank lines in a row, or a blank line at either end.
@@ -32,18 +32,19 @@ def tidy(marks: Landmarks, cuts: Sequence[Cut]) -> tuple[Edit, ...]:
     spans = [Edit(cut.start, cut.end, "", cut.rule.id) for cut in cuts]
     edits = [*_cut_lines(marks, spans)]
     removed: set[int] = set()
-    for edit in edits:
-        if _whole(marks.view.text, edit):
-            last = marks.view.number(max(edit.start, edit.end - 1))
-            removed.update(range(marks.view.number(edit.start), last + 1))
+    # Several cuts that meet may fill a line that none of them fills.
+    for start, end in joined(edits):
+        if _whole(marks.view.text, start, end):
+            last = marks.view.number(max(start, end - 1))
+            removed.update(range(marks.view.number(start), last + 1))
     edits += _blank_lines(marks, removed)
     return merge(sorted(edits))
 
 
-def _whole(text: str, edit: Edit) -> bool:
-    """Whether an edit takes whole lines with their ends."""
-    begins = edit.start == 0 or text[edit.start - 1] == "\n"
-    return begins and (edit.end >= len(text) or text[edit.end - 1] == "\n")
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a cut takes whole lines with their ends."""
+    begins = start == 0 or text[start - 1] == "\n"
+    return begins and (end >= len(text) or text[end - 1] == "\n")
 
 
 def _cut_lines(marks: Landmarks, spans: list[Edit]) -> Iterator[Edit]:

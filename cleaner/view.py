@@ -155,7 +155,7 @@ class View:
         """The lines that cuts leave; None if a cut goes through one."""
         kept: list[int] = []
         done = 0
-        for start, end in _joined(cuts):
+        for start, end in joined(cuts):
             first, last = self.number(start), self.number(end)
             if start != self.starts[first] or end != self.starts[last]:
                 # At the end a line's end goes with the lines below it.
@@ -208,7 +208,7 @@ class Origin(NamedTuple):
     numbers: Sequence[int]
 
 
-def _joined(cuts: Iterable[Edit]) -> Iterator[tuple[int, int]]:
+def joined(cuts: Iterable[Edit]) -> Iterator[tuple[int, int]]:
     """The spans of cuts, those joined that touch."""
     start = end = -1
     for cut in cuts:
