@@ -76,9 +76,7 @@ def _pack(root: yaml.Node, path: Path, report: Report) -> Pack:
     return Pack(
         **texts,
         languages=languages,
-        disable=tuple(
-            Disabled(name, f"{path}:{at.line + 1}:{at.column + 1}") for name, at in disabled
-        ),
+        disable=tuple(Disabled(name, at.within(path)) for name, at in disabled),
     )
 
 

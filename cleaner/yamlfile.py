@@ -31,6 +31,10 @@ class Position(NamedTuple):
         """Where YAML's mark points; the file's start where it gives none."""
         return cls(mark.line, mark.column) if mark else cls(0, 0)
 
+    def within(self, path: object) -> str:
+        """The place as `file:line:column`, which count from one."""
+        return f"{path}:{self.line + 1}:{self.column + 1}"
+
 
 Report = Callable[[Position, str], None]
 START = Position(0, 0)
@@ -39,6 +43,9 @@ TEXT = "tag:yaml.org,2002:str"
 MARKERS = (
     yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent,
 )  # fmt: skip
+# What the parser says of a quote without an end, and of a regex in double quotes.
+UNCLOSED = "found unexpected end of stream"
+ESCAPE = "found unknown escape character"
 ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 
 
@@ -60,7 +67,7 @@ class Reported:
             message = f"{message[:LONGEST_PROBLEM]} …"
         if len(self.problems) >= self._most:
             raise EnoughError
-        self.problems.append(f"{self.path}:{position.line + 1}:{position.column + 1}: {message}")
+        self.problems.append(f"{position.within(self.path)}: {message}")
 
     def end(self) -> None:
         """Say that there is more."""
@@ -75,7 +82,7 @@ def composed(raw: bytes, report: Report) -> yaml.Node | None:
     try:
         root = _node(yaml.parse(text, Loader=yaml.CSafeLoader), report)
     except yaml.YAMLError as error:
-        _report_yaml(error, report)
+        report(*_told(error, text))
         return None
     return root if isinstance(root, yaml.Node) else None
 
@@ -146,7 +153,22 @@ def _fault(event: Any) -> str:
     return ""
 
 
-def _report_yaml(error: yaml.YAMLError, report: Report) -> None:
-    mark = getattr(error, "problem_mark", None)
-    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or error
-    report(Position.at(mark), f"not YAML: {reason}")
+def _told(error: yaml.YAMLError, text: str) -> tuple[Position, str]:
+    """Where a text is no YAML, and why; in words of our own where the parser's lead astray."""
+    position = Position.at(getattr(error, "problem_mark", None))
+    reason = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    if reason == UNCLOSED:
+        # The parser points at the file's end, to which it read on.
+        opened = Position.at(getattr(error, "context_mark", None))
+        return opened, "not YAML: the quote opened here is never closed"
+    if _at(text, position) == "\t":
+        reason = "a tab; indent with spaces"
+    elif reason == ESCAPE:
+        reason += "; put regexes in single quotes"
+    return position, f"not YAML: {reason}"
+
+
+def _at(text: str, position: Position) -> str:
+    """The character at a position; nothing where there is none."""
+    line = text.split("\n")[position.line : position.line + 1]
+    return "".join(line)[position.column : position.column + 1]

@@ -310,5 +310,5 @@ def test_a_pack_inside_a_folder_of_rules_is_told(tmp_path):
         load_rules(tmp_path)
 
     assert caught.value.problems == (
-        f"{inner / 'pack.yaml'}:1:1: a pack inside a folder; name it by itself",
+        f"{inner / 'pack.yaml'}: a pack inside a folder; name it by itself",
     )

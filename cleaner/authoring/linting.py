@@ -13,6 +13,7 @@ from cleaner.authoring.repeating import of_others, shadowed, twice
 from cleaner.authoring.schema import unnamed_schemas
 from cleaner.authoring.testing import provable, takes
 from cleaner.condition import Condition
+from cleaner.convert import BLANK
 from cleaner.document import Document
 from cleaner.landmarks import Landmarks
 from cleaner.pattern import Pattern
@@ -22,8 +23,6 @@ from cleaner.scan import Scan
 from cleaner.view import View
 from cleaner.yamlfile import Position
 
-# What `cleaner rules new` leaves to be filled in.
-BLANK = "___"
 MOST_WORDS_TOLD = 8
 WORD = regex.compile(r"[\p{L}\p{M}]+")
 ALLOWED = regex.compile(r"#\s*allow\s+(CLN\d+(?:,\s*CLN\d+)*)\s*:\s*\S")

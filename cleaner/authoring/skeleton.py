@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from cleaner.authoring.linting import BLANK
+from cleaner.convert import BLANK
 from cleaner.errors import CleanerError
 from cleaner.host import ascii_host, problem_of_domain
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF
