@@ -7,13 +7,15 @@ import shlex
 import subprocess
 import sys
 from contextlib import redirect_stdout
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from cleaner import Cleaner, Document, RuleError, load_rules
+from cleaner import Cleaner, Document, Rule, RuleError, load_rules
 from cleaner.cli import COMMANDS, main
 from cleaner.cli.rules import COMMANDS as OF_RULES
+from cleaner.condition import Condition
 from cleaner.kinds import KINDS
 from cleaner.reports.explain import as_line, rows
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF
@@ -81,6 +83,13 @@ def test_generated_pages_are_fresh():
     run = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("holder", [Rule, Condition, *KINDS.values()], ids=lambda one: one.__name__)
+def test_each_key_is_explained_on_a_line_of_its_own(holder):
+    names = "|".join(field.name.rstrip("_") for field in fields(holder)) or "none"
+
+    assert re.findall(rf"\. (?:{names}): ", holder.__doc__) == []
 
 
 def test_the_text_before_becomes_the_text_after():

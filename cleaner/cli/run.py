@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -25,7 +24,7 @@ from cleaner.cli.options import (
     plain_parser,
     settings_of,
 )
-from cleaner.cli.output import Output, complain
+from cleaner.cli.output import Output, complain, watched
 from cleaner.errors import CleanerError
 from cleaner.formats.conversion import check
 from cleaner.formats.tally import NO_TEXT
@@ -215,8 +214,7 @@ def _cleaned(job: Any, shards: Sequence[Any], options: Namespace) -> list[dict[s
 def _how(options: Namespace) -> str:
     if options.json_progress:
         return "json"
-    watched = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    return "bar" if watched and not options.quiet and find_spec("rich") else "none"
+    return "bar" if watched() and not options.quiet and find_spec("rich") else "none"
 
 
 def _dry(job: Any, shards: Sequence[Any], options: Namespace) -> int:

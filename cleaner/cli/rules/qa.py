@@ -1,6 +1,5 @@
 """The command `rules qa`: how often rules are right on pages whose content is known."""
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
@@ -18,7 +17,7 @@ from cleaner.authoring.figures import (
 )
 from cleaner.authoring.qa import Hit, Measure, measurable, pages
 from cleaner.cli.options import plain_parser
-from cleaner.cli.output import Output, complain
+from cleaner.cli.output import Output, Status, complain
 from cleaner.cli.rules.force import Force, add_rules, count, force_of, names
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
@@ -114,16 +113,15 @@ def _meant(force: Force, only: Sequence[str]) -> list[str]:
 
 def _take(measure: Measure, path: Path) -> None:
     name = path.name.removesuffix(".gz").removesuffix(".jsonl")
-    watched = sys.stderr is not None and sys.stderr.isatty()
+    status = Status()
     told = 0
     for number, page in enumerate(pages(path), 1):
         if page:
             measure.add(page, name)
             told += 1
-        if watched and not number % OFTEN:
-            print(f"\r{visible(name)}: {number} pages", end="", file=sys.stderr, flush=True)
-    if watched:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        if not number % OFTEN:
+            status.show(f"{name}: {number} pages")
+    status.end()
     if not told:
         raise CleanerError(
             f"{path}: no record has a text and with it gold, labels, or snippets 'with' or "
