@@ -21,7 +21,7 @@ import yaml
 from cleaner.condition import ShapeName
 from cleaner.config import choice, suggestion
 from cleaner.fold import key as folded
-from cleaner.language import TAG
+from cleaner.language import NO_TAG, TAG
 from cleaner.pattern import Pattern
 from cleaner.phrase import ANY, Phrases
 from cleaner.rule import Extent
@@ -211,8 +211,7 @@ class Converter:
         for key, _ in node.value:
             tag = scalar_text(key)
             if tag != ANY and not TAG.fullmatch(tag):
-                message = f'{tag!r} is no language tag; write it like en or pt-BR, or "" for any'
-                self.report(Position.of(key), message)
+                self.report(Position.of(key), NO_TAG.format(tag) + ', or "" for any')
 
     def _speechless(self, node: yaml.Node) -> None:
         """Report each phrase of a list, or of lists by language, that nothing is left of."""

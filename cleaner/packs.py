@@ -11,7 +11,7 @@ import yaml
 from cleaner.bounded import content, inside
 from cleaner.convert import Converter, scalar_text
 from cleaner.errors import RuleError
-from cleaner.language import TAG
+from cleaner.language import NO_TAG, TAG
 from cleaner.yamlfile import START, EnoughError, Position, Report, Reported, composed
 
 FILE = "pack.yaml"
@@ -86,7 +86,7 @@ def _languages(node: yaml.Node, convert: Converter) -> Iterator[str]:
         if TAG.fullmatch(tag):
             yield tag
         else:
-            convert.report(at, f"{tag!r} is no language tag; write it like en or pt-BR")
+            convert.report(at, NO_TAG.format(tag))
 
 
 def installed(name: str) -> Path:

@@ -9,6 +9,7 @@ from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.input import STANDARD
 from cleaner.cli.options import add_selection, parsed, parser
 from cleaner.cli.output import Output
+from cleaner.codes import DONE
 from cleaner.config import Config
 from cleaner.ruleset import ruleset
 
@@ -38,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
     told = _told(options)
     text = json.dumps(told, ensure_ascii=False) if options.json else "\n".join(_lines(told))
     Output().write(f"{text}\n".encode("utf-8", "backslashreplace"))
-    return 0
+    return DONE
 
 
 def _told(options: Namespace) -> dict[str, Any]:

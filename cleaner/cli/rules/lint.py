@@ -10,6 +10,7 @@ from cleaner.authoring.mending import mend
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, Status, complain
 from cleaner.cli.rules.force import add_surroundings, force_of, names
+from cleaner.codes import DONE, FOUND
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
 from cleaner.reports.explain import visible
@@ -64,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
     _check(options)
     if options.explain:
         Output().write(f"{explained(options.explain)}\n".encode())
-        return 0
+        return DONE
     return _lint(options)
 
 
@@ -81,7 +82,7 @@ def _lint(options: Namespace) -> int:
         output.write(f"{line}\n".encode("utf-8", "backslashreplace"))
     if found:
         complain(f"cleaner: {len(found)} findings; 'cleaner rules lint --explain CODE' says more")
-    return 1 if found else 0
+    return FOUND if found else DONE
 
 
 def _check(options: Namespace) -> None:

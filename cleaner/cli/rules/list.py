@@ -10,6 +10,7 @@ from cleaner.authoring.listing import described, languages_of
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
 from cleaner.cli.rules.force import add_rules, force_of, names
+from cleaner.codes import DONE
 from cleaner.config import Config, suggestion
 from cleaner.errors import CleanerError
 from cleaner.kinds import KINDS
@@ -70,7 +71,7 @@ def run(arguments: Sequence[str]) -> int:
         else:
             line = _line(rule, figures, force.config)
         output.write(line.encode() + b"\n")
-    return 0
+    return DONE
 
 
 def _check(options: Namespace) -> None:

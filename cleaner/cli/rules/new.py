@@ -8,6 +8,7 @@ from cleaner.authoring.schema import first_line
 from cleaner.authoring.skeleton import added, domain, skeleton
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
+from cleaner.codes import DONE
 from cleaner.errors import CleanerError
 from cleaner.kinds import KINDS
 from cleaner.loading import ENDING, SITES, builtin_rules, site_of
@@ -47,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.write is None:
         text = skeleton(options.id, options.kind, options.host, override=options.override)
         Output().write(text.encode())
-        return 0
+        return DONE
     try:
         _write(options)
     except UnicodeDecodeError as error:
@@ -56,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
         reason = getattr(error, "strerror", None) or error
         raise CleanerError(f"{options.write}: {reason}") from error
     complain(f"cleaner: wrote {options.id} to {options.write}")
-    return 0
+    return DONE
 
 
 def _write(options: Namespace) -> None:

@@ -19,6 +19,7 @@ from cleaner.authoring.qa import Hit, Measure, measurable, pages
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, Status, complain
 from cleaner.cli.rules.force import Force, add_rules, count, force_of, names
+from cleaner.codes import DONE
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
 from cleaner.reports.explain import quoted, visible
@@ -99,7 +100,7 @@ def run(arguments: Sequence[str]) -> int:
         output.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
     if options.write:
         _write(options.write, _with_others(figures, options) if options.only else figures)
-    return 0
+    return DONE
 
 
 def _meant(force: Force, only: Sequence[str]) -> list[str]:
