@@ -135,7 +135,7 @@ def _rule(rule: Rule, figures: Figures) -> Iterator[str]:
         whole = measured.whole
         word = proposed(measured, rule.confidence)
         against = "" if word == rule.confidence else f"; that speaks for {word}"
-        yield f"Right in {told}; {whole.hits:,} hits, {whole.wrong:,} of them wrong{against}."
+        yield f"Right in {told}; {whole.hits:,} cuts, {whole.wrong:,} of them wrong{against}."
     yield ""
     for word, texts in (("removes", rule.removes), ("keeps", rule.keeps)):
         if texts:

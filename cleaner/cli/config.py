@@ -65,7 +65,8 @@ def _values(config: Config) -> dict[str, Any]:
 
 def _lines(told: dict[str, Any]) -> list[str]:
     """The values as a configuration file would say them, each with its origin as a comment."""
-    lines = [f"# {told['file']}, stamp {told['stamp']}"]
+    name = "standard input" if told["file"] == STANDARD else told["file"]
+    lines = [f"# {name}, stamp {told['stamp']}"]
     if told["excluded"]:
         lines.append("# excluded: the hook and --in-place leave it alone")
     lines += [f"# disabled by a pack: {name}  # {at}" for name, at in told["disabled"].items()]

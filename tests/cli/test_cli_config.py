@@ -116,6 +116,11 @@ def test_config_says_where_each_value_is_from(cleaner, here, rules):
     assert told["excluded"] is True
 
 
+def test_config_says_what_it_is_the_configuration_of(cleaner, here):
+    assert cleaner("config", "--isolated").out.startswith(b"# standard input, stamp ")
+    assert cleaner("config", "--isolated", "a.txt").out.startswith(b"# a.txt, stamp ")
+
+
 def test_config_tells_the_stamp_of_the_cleaner(cleaner, here, rules):
     told = json.loads(cleaner("config", "--json", *rules).out)
 

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,11 @@ def test_without_a_command_the_commands_are_named(cleaner):
     assert (ran.code, ran.out) == (2, b"")
     assert ran.err.startswith("usage: cleaner rules [-h] COMMAND ...")
     assert all(name in ran.err for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_command_calls_a_match_or_a_cut_by_another_word(name, cleaner):
+    assert not re.search(rb"\bhits?\b", cleaner("rules", name, "--help").out)
 
 
 def test_a_misspelt_command_is_guessed(cleaner):
@@ -325,7 +331,7 @@ def test_what_overrides_a_rule_does_not_show_its_figures(cleaner, tmp_path):
     assert b"measured   not yet" not in cleaner("rules", "show", "ad/label").out
 
 
-def test_qa_counts_hosts_and_judges_hits(cleaner, ad, corpus):
+def test_qa_counts_hosts_and_judges_cuts(cleaner, ad, corpus):
     ran = cleaner("rules", "qa", *ad, "--show", "1", corpus)
     lines = ran.out.decode().splitlines()
 
@@ -342,7 +348,7 @@ def test_qa_writes_the_figures_that_list_shows(cleaner, ad, rules, corpus):
     cleaner("rules", "qa", *ad, "--write", figures, corpus)
 
     assert cleaner("rules", "list", *ad).out.endswith(b"92.8 % of 7 hosts (56-99)\n")
-    assert b"14 hits: 13 right, 1 wrong" in cleaner("rules", "show", "ad/own-line", *ad).out
+    assert b"14 cuts: 13 right, 1 wrong" in cleaner("rules", "show", "ad/own-line", *ad).out
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Confidence, Rule
 DESCRIPTION = """\
 List rules, one a line:
 
-  id  kind  confidence  off  languages  how often it was right where its hits were judged
+  id  kind  confidence  off  languages  how often it was right where its cuts were judged
 
 'off' is a rule that cuts nothing, since its category, its confidence or the configuration
 says so. The last is the mean of so many hosts, with the bounds that hold its true value 95

@@ -56,7 +56,7 @@ exit codes:
 
 encode = JSONEncoder(ensure_ascii=False).encode
 HEAD = (
-    f"{'rule':34}  {'says':6}  {'hits':>6}  {'right':>6}  {'wrong':>6}  {'doubtful':>8}  measured"
+    f"{'rule':34}  {'says':6}  {'cuts':>6}  {'right':>6}  {'wrong':>6}  {'doubtful':>8}  measured"
 )
 OFTEN = 100
 
@@ -67,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
     made.add_argument("files", nargs="+", metavar="CORPUS", help="files of JSON lines")
     made.add_argument("--json", action="store_true", help="one JSON object a rule")
     made.add_argument(
-        "--show", type=count, default=0, metavar="N", help="also show N hits of each verdict"
+        "--show", type=count, default=0, metavar="N", help="also show N cuts of each verdict"
     )
     made.add_argument(
         "--only",

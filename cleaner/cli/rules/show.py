@@ -88,7 +88,7 @@ def _measured(rule: Rule, figures: Figures) -> str:
         return "not yet; see: cleaner rules qa --help"
     whole = measured.whole
     counts = (
-        f"{whole.hits} hits: {whole.right} right, {whole.wrong} wrong, {whole.doubtful} doubtful"
+        f"{whole.hits} cuts: {whole.right} right, {whole.wrong} wrong, {whole.doubtful} doubtful"
     )
     told = spoken(measured)
     word = proposed(measured, rule.confidence)
