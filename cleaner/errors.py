@@ -41,4 +41,4 @@ class RuleError(Problems):
 
 
 class ConfigError(Problems):
-    """Everything wrong with a configuration file, each as `file:line: key: what is wrong`."""
+    """Everything wrong with a configuration file, each as `file:line:column: key: what`."""

@@ -34,9 +34,9 @@ COMMAND_WORDS = [(), *((name,) for name in COMMANDS), *(("rules", name) for name
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
-def block(name):
-    """The fenced block that stands under a marker in README.md."""
-    found = re.search(rf"<!-- {name} -->\n```\w+\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def block(name, page=README):
+    """The fenced block that stands under a marker in README.md, or in another page."""
+    found = re.search(rf"<!-- {name} -->\n```\w+\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     return found[1]
 
 
@@ -203,6 +203,14 @@ def test_the_guide_is_refused_with_the_message_it_shows(name, here):
 
     assert len(told) == len(shown)
     assert all(one.startswith(two.removesuffix("…")) for one, two in zip(told, shown, strict=True))
+
+
+def test_a_configuration_is_refused_with_the_message_that_its_page_shows(here, capfd):
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    Path("cleaner.toml").write_text(block("refused", page), encoding="utf-8")
+
+    assert main(["config"]) == 2
+    assert capfd.readouterr().err == block("message", page)
 
 
 @pytest.mark.parametrize(

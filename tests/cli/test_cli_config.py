@@ -99,7 +99,7 @@ def test_a_name_that_no_rule_has_is_told_with_its_line(cleaner, here, rules):
 
     assert (ran.code, ran.err) == (
         2,
-        "cleaner: cleaner.toml:3: ignore: no rule or category is called 'repaet'"
+        "cleaner.toml:3:1: ignore: no rule or category is called 'repaet'"
         " (did you mean 'repeat'?)\n",
     )
 
@@ -111,7 +111,7 @@ def test_config_says_where_each_value_is_from(cleaner, here, rules):
 
     values = {key: (one["value"], one["from"]) for key, one in told["values"].items()}
     assert values["profile"] == ("precise", "command line")
-    assert values["ignore"] == (["related"], "cleaner.toml:3")
+    assert values["ignore"] == (["related"], "cleaner.toml:3:1")
     assert values["select"] == ([], "default")
     assert told["excluded"] is True
 
