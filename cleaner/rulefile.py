@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,10 @@ class RuleFile:
     """One file on its way to becoming rules."""
 
     def __init__(self, path: Path, problems: list[str], *, prove: bool, site: str = "") -> None:
+        """`problems` gets all that is wrong with the file once its rules are taken."""
         self.path = path
-        self.problems = problems
-        self._reported = Reported(path, problems)
+        self._told = problems
+        self._reported = Reported()
         self.prove = prove
         self.site = site
         self.convert = Converter(self._report, timed=prove)
@@ -44,19 +46,9 @@ class RuleFile:
 
         `languages` are those of its pack; rules of a site's file are bound to the site.
         """
-        before = len(self.problems)
-        enough = False
-        try:
+        with suppress(EnoughError):
             yield from self._rules(raw, languages)
-        except EnoughError:
-            enough = True
-        self.problems[before:] = sorted(self.problems[before:], key=self._line)
-        if enough:
-            self._reported.end()
-
-    def _line(self, problem: str) -> int:
-        """The line of a problem of the file, as its text says."""
-        return int(problem.removeprefix(f"{self.path}:").partition(":")[0])
+        self._told += self._reported.told(self.path)
 
     def _rules(self, raw: bytes, languages: tuple[str, ...]) -> Iterator[Rule]:
         fault = problem_of_site(self.site) if self.site else ""
@@ -94,7 +86,7 @@ class RuleFile:
     def _rule(
         self, node: yaml.Node, of_file: yaml.Node | None, languages: tuple[str, ...]
     ) -> Rule | None:
-        before = len(self.problems)
+        before = len(self._reported.problems)
         fields = self.convert.entries(node)
         if not isinstance(node, yaml.MappingNode):
             return None
@@ -115,7 +107,7 @@ class RuleFile:
         own = {key: fields[key] for key in fields if key in _keys(kind)}
         made = self.convert.build(kind, own, position)
         common = self.convert.values(Rule, {key: fields[key] for key in fields if key in known})
-        if made is None or len(self.problems) > before:
+        if made is None or len(self._reported.problems) > before:
             return None
         common |= {"id": self.rule_id, "category": category, "source": position.within(self.path)}
         common |= self._bound(fields, common, languages)
@@ -123,7 +115,7 @@ class RuleFile:
         self._aliases(rule, fields)
         for key, message in problems_of(rule) if self.prove else ():
             self._report(Position.of(fields.get(key) or node), message)
-        return rule if len(self.problems) == before else None
+        return rule if len(self._reported.problems) == before else None
 
     def _aliases(self, rule: Rule, fields: dict[str, yaml.Node]) -> None:
         """Report the aliases that can have been no other id of the rule."""

@@ -53,25 +53,33 @@ class EnoughError(Exception):
     """So much is wrong with a file that the rest of it is not looked at."""
 
 
-class Reported:
-    """What is wrong with a file, as `file:line:column: what`; the worst of files have an end."""
+class Problem(NamedTuple):
+    """What is wrong at a place of a file."""
 
-    def __init__(self, path: object, problems: list[str]) -> None:
-        self.path = path
-        self.problems = problems
-        self._most = len(problems) + MOST_PROBLEMS
+    position: Position
+    what: str
+
+
+class Reported:
+    """What is wrong with a file, in the order in which it was found; the worst have an end."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
 
     def __call__(self, position: Position, message: str) -> None:
         """Take down what is wrong at a place; EnoughError after too much of it."""
         if len(message) > LONGEST_PROBLEM:
             message = f"{message[:LONGEST_PROBLEM]} …"
-        if len(self.problems) >= self._most:
+        self.problems.append(Problem(position, message))
+        if len(self.problems) > MOST_PROBLEMS:
             raise EnoughError
-        self.problems.append(f"{position.within(self.path)}: {message}")
 
-    def end(self) -> None:
-        """Say that there is more."""
-        self.problems.append(f"{self.path}:1:1: and more; mend these first")
+    def told(self, path: object) -> list[str]:
+        """All of it as `file:line:column: what`, by line; of the worst only that there is more."""
+        found = sorted(self.problems[:MOST_PROBLEMS], key=lambda one: one.position.line)
+        told = [f"{position.within(path)}: {what}" for position, what in found]
+        more = len(self.problems) > MOST_PROBLEMS
+        return [*told, f"{path}: and more; mend these first"] if more else told
 
 
 def composed(raw: bytes, report: Report) -> yaml.Node | None:
