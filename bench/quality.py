@@ -5,10 +5,11 @@
     python bench/quality.py --update         move the floors to where the figures are now
     python bench/quality.py --show 20        the longest losses, the commonest leftovers
 
-Our own pages (bench/pages.jsonl) always run. The large corpus runs where its folder is: files
-NAME.jsonl.gz, records with text, labels (per line 1 content, 0 boilerplate, null neither) and, if
-known, flags, votes (how many of four other extractors keep the line) and inline (by line number,
-the line without the boilerplate inside it).
+Our own pages (bench/pages.jsonl) always run. A labelled corpus runs with them where --corpus names
+its folder, or where one lies beside the checkout, in shared/corpus: files NAME.jsonl.gz, records
+with text, labels (per line 1 content, 0 boilerplate, null neither) and, if known, flags, votes (how
+many of four other extractors keep the line) and inline (by line number, the line without the
+boilerplate inside it).
 """
 
 import argparse
@@ -28,6 +29,7 @@ from cleaner.authoring.judging import BOILERPLATE, CLEAR_FLAGS, CONTENT, MOST_VO
 HERE = Path(__file__).resolve().parent
 PAGES = HERE / "pages.jsonl"
 FLOORS = HERE / "floors.json"
+# Too large for the repository.
 CORPUS = HERE.parents[1] / "shared" / "corpus"
 META = ("url", "lang")
 HURT = 0.02
@@ -197,7 +199,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of NAME.jsonl.gz")
+    parser.add_argument(
+        "--corpus", type=Path, metavar="FOLDER", help="a labelled corpus, files NAME.jsonl.gz"
+    )
     parser.add_argument("--gate", action="store_true", help="compare with bench/floors.json")
     parser.add_argument("--update", action="store_true", help="write bench/floors.json")
     parser.add_argument(
@@ -206,12 +210,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", type=int, default=0, metavar="N", help="lines lost and left")
     parser.add_argument("--profile", default="balanced", help="default: balanced")
     options = parser.parse_args(argv)
-    if not options.corpus.is_dir():
-        print(f"{options.corpus}: no such folder; only our own pages run", file=sys.stderr)
+    if options.corpus and not options.corpus.is_dir():
+        parser.error(f"{options.corpus}: no such folder")
     floors = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
     cleaner = Cleaner(profile=options.profile)
     wrong: list[str] = []
-    for part in sets(options.corpus):
+    for part in sets(_found(options.corpus)):
         total = score(part.pages, cleaner)
         got = total.figures()
         print(
@@ -227,6 +231,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         FLOORS.write_text(json.dumps(floors, indent=2) + "\n")
         return 0
     return 1 if wrong else 0
+
+
+def _found(corpus: Path | None) -> Path:
+    """The folder of the corpus that was named, else the one beside the checkout."""
+    if not corpus and not CORPUS.is_dir():
+        print("our own pages alone; --corpus FOLDER adds a labelled corpus", file=sys.stderr)
+    return corpus or CORPUS
 
 
 def _against(part: Set, got: Figures, floors: dict[str, Any], *, update: bool) -> list[str]:

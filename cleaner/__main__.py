@@ -3,7 +3,7 @@
 import gc
 import sys
 
-INTERRUPTED = 130
+from cleaner.codes import INTERRUPTED
 
 
 def run() -> None:

@@ -195,3 +195,9 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
     near = difflib.get_close_matches(word, list(known), n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def choice(word: str, known: Iterable[str]) -> str:
+    """The suggestion for a word that is none of the known ones; without one, all of them."""
+    known = tuple(known)
+    return suggestion(word, known) or f"; one of {', '.join(known)}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from cleaner.bounded import MOST_BYTES, content
-from cleaner.config import FILE_KEYS, KEYS, LIMIT_KEYS, Config, Layer, suggestion
+from cleaner.config import FILE_KEYS, KEYS, LIMIT_KEYS, Config, Layer, choice, suggestion
 from cleaner.errors import ConfigError
 from cleaner.limits import Profile
 
@@ -67,7 +67,7 @@ class _ConfigFile:
         config = Config(folder=self.file.absolute().parent).under(Layer(found, layer.origins))
         if not per_file:
             return config
-        origins = {"per-file": f"{self.file}:{self._line(('per-file',))}"}
+        origins = {"per-file": self._where(("per-file",))}
         return config.under(Layer({"per-file": per_file}, origins))
 
     def _placed(self, path: str) -> str:
@@ -80,13 +80,13 @@ class _ConfigFile:
         try:
             raw = content(self.file)
             if len(raw) > MOST_BYTES:
-                raise ConfigError((f"{self.file}:1:1: larger than {MOST_BYTES:,} bytes",))
+                raise ConfigError((f"{self.file}: larger than {MOST_BYTES:,} bytes",))
             text = raw.decode("utf-8-sig")
             values: Any = tomllib.loads(text)
         except OSError as error:
-            raise ConfigError((f"{self.file}:1:1: cannot be read: {error.strerror}",)) from None
+            raise ConfigError((f"{self.file}: cannot be read: {error.strerror}",)) from None
         except UnicodeDecodeError:
-            raise ConfigError((f"{self.file}:1:1: not UTF-8; save the file as UTF-8",)) from None
+            raise ConfigError((f"{self.file}: not UTF-8; save the file as UTF-8",)) from None
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             told = AT.search(str(error))
             line, column = told.groups() if told else _end(text)
@@ -115,19 +115,20 @@ class _ConfigFile:
         for key, value in values.items():
             path = (*within, key)
             if key not in known:
-                self._report(path, f"unknown key{suggestion(key, known)}")
+                self._report(path, f"unknown key{choice(key, known)}")
                 continue
             found[key] = CHECKS[key](self, path, value)
-            origins[key] = f"{self.file}:{self._line(path)}"
+            origins[key] = self._where(path)
         return Layer(found, origins)
 
     def _report(self, path: tuple[str, ...], message: str) -> None:
         name = ".".join(part if PART.fullmatch(part) else repr(part) for part in path)
-        line, column = place = self._place(path)
-        self.problems.append((place, f"{self.file}:{line}:{column}: {name}: {message}"))
+        self.problems.append((self._place(path), f"{self._where(path)}: {name}: {message}"))
 
-    def _line(self, path: tuple[str, ...]) -> int:
-        return self._place(path)[0]
+    def _where(self, path: tuple[str, ...]) -> str:
+        """Where a key stands, as `file:line:column`."""
+        line, column = self._place(path)
+        return f"{self.file}:{line}:{column}"
 
     def _place(self, path: tuple[str, ...]) -> tuple[int, int]:
         """The line and column of a key, or of the table or inline table around it."""
@@ -178,7 +179,7 @@ class _ConfigFile:
         key = path[-1]
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if key not in LIMIT_KEYS:
-            self._report(path, f"unknown key{suggestion(key, LIMIT_KEYS)}")
+            self._report(path, f"unknown key{choice(key, LIMIT_KEYS)}")
         elif key == "free" and not (number and isinstance(value, int) and value >= 0):
             self._report(path, f"expected a number of characters, not {_spoken(value)}")
         elif key != "free" and not (number and 0 <= value <= 1):

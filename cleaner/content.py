@@ -4,6 +4,8 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from cleaner.blake import blake2b
+
 BYTES = 8
 PLAIN = frozenset({str, int, float, bool})
 
@@ -38,8 +40,5 @@ def _named(kind: type) -> tuple[str, ...]:
 
 def digest(text: str | bytes) -> str:
     """Sixteen hexadecimal digits for a text."""
-    # Not by way of hashlib, which loads OpenSSL: four milliseconds at each start.
-    from _blake2 import blake2b
-
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    return str(blake2b(raw, digest_size=BYTES).hexdigest())
+    return blake2b(raw, digest_size=BYTES).hexdigest()

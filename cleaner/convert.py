@@ -19,14 +19,16 @@ from typing import (
 import yaml
 
 from cleaner.condition import ShapeName
-from cleaner.config import suggestion
+from cleaner.config import choice, suggestion
 from cleaner.fold import key as folded
-from cleaner.language import TAG
+from cleaner.language import NO_TAG, TAG
 from cleaner.pattern import Pattern
 from cleaner.phrase import ANY, Phrases
 from cleaner.rule import Extent
 from cleaner.yamlfile import Position, Report
 
+# What `cleaner rules new` leaves to be filled in.
+BLANK = "___"
 LONGEST_PHRASE = 1000
 SHARE = re.compile(r"0|1|(?:0?\.[0-9]{1,6})|1\.0{1,6}")
 
@@ -34,6 +36,10 @@ SHARE = re.compile(r"0|1|(?:0?\.[0-9]{1,6})|1\.0{1,6}")
 def scalar_text(node: yaml.Node | None) -> str:
     """The text of a scalar; empty for anything else. `no` and `1.10` are text like any other."""
     return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
+
+def _blank(node: yaml.ScalarNode) -> bool:
+    return str(node.value).strip() == BLANK
 
 
 class Converter:
@@ -66,7 +72,7 @@ class Converter:
         entries = self.entries(node)
         for key in [key for key in entries if key not in known]:
             at = self.key_position(node, key)
-            self.report(at, f"unknown key {key!r}{suggestion(key, known)}")
+            self.report(at, f"unknown key {key!r}{choice(key, known)}")
         return {key: value for key, value in entries.items() if key in known}
 
     def key_position(self, node: yaml.Node, key: str) -> Position:
@@ -126,11 +132,13 @@ class Converter:
         return self.text(node)
 
     def text(self, node: yaml.Node) -> str | None:
-        """The text of a scalar."""
-        if isinstance(node, yaml.ScalarNode):
-            return str(node.value)
-        self.report(Position.of(node), "expected text")
-        return None
+        """The text of a scalar, which is no blank."""
+        if not isinstance(node, yaml.ScalarNode):
+            self.report(Position.of(node), "expected text")
+            return None
+        if _blank(node):
+            self.report(Position.of(node), "a blank is left to fill")
+        return str(node.value)
 
     def number(self, node: yaml.Node) -> int | None:
         """A whole number, not negative."""
@@ -203,15 +211,14 @@ class Converter:
         for key, _ in node.value:
             tag = scalar_text(key)
             if tag != ANY and not TAG.fullmatch(tag):
-                message = f'{tag!r} is no language tag; write it like en or pt-BR, or "" for any'
-                self.report(Position.of(key), message)
+                self.report(Position.of(key), NO_TAG.format(tag) + ', or "" for any')
 
     def _speechless(self, node: yaml.Node) -> None:
         """Report each phrase of a list, or of lists by language, that nothing is left of."""
         lists = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else [node]
         for one in lists:
             for entry in one.value if isinstance(one, yaml.SequenceNode) else ():
-                if not isinstance(entry, yaml.ScalarNode):
+                if not isinstance(entry, yaml.ScalarNode) or _blank(entry):
                     continue
                 if len(entry.value) > LONGEST_PHRASE:
                     message = f"a phrase has at most {LONGEST_PHRASE:,} characters; this has more"

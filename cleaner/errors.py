@@ -1,6 +1,15 @@
 """The errors a caller may see; everything else that goes wrong is a bug."""
 
 
+def needs(extra: str) -> str:
+    """What to do where a library is missing that an extra of ours brings.
+
+    >>> f"Parquet {needs('parquet')}"
+    "Parquet needs the extra 'parquet': pip install 'cleaner[parquet]'"
+    """
+    return f"needs the extra {extra!r}: pip install 'cleaner[{extra}]'"
+
+
 class CleanerError(Exception):
     """Something the user can mend: a wrong option, an unreadable file, a broken rule."""
 
@@ -32,4 +41,4 @@ class RuleError(Problems):
 
 
 class ConfigError(Problems):
-    """Everything wrong with a configuration file, each as `file:line: key: what is wrong`."""
+    """Everything wrong with a configuration file, each as `file:line:column: key: what`."""

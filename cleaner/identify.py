@@ -3,7 +3,7 @@
 A document whose `lang` is `auto` asks for it, and the extra `lang` has the library.
 """
 
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, needs
 
 AUTO = "auto"
 LIBRARY = "py3langid"
@@ -17,7 +17,7 @@ def ready() -> None:
     from importlib.util import find_spec
 
     if find_spec(LIBRARY) is None:
-        raise CleanerError(f"lang {AUTO!r} needs {LIBRARY}: pip install {LIBRARY}")
+        raise CleanerError(f"lang {AUTO!r} {needs('lang')}")
 
 
 def identified(text: str) -> str:

@@ -115,6 +115,7 @@ SCRIPTS = tuple(
     )
 )
 # Signs of vowels are marks, not letters, in Hindi.
+NO_TAG = "{!r} is no language tag; write it like en or pt-BR"
 TAG = late_re(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 WORD = late(r"[\p{L}\p{M}]+")
 SAMPLE = 4000

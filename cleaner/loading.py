@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SITES = "sites"
 ENDING = ".yaml"
 PACK = "pack:"
+URL = "://"
 PACK_FILE = "pack.yaml"
 
 
@@ -56,11 +57,12 @@ def load_rules(*paths: str | Path) -> tuple[Rule, ...]:
     """The rules of files, folders (all their *.yaml) and packs, sorted by id, those of sites too.
 
     These alone: with those that are shipped they are `(*builtin_rules(), *load_rules(path))`.
-    Raises RuleError with every problem of every file, each as `file:line:column: rule: what`.
+    Raises RuleError with every problem of every file, each as `file:line:column: rule: what`;
+    what is wrong with a whole file or folder has no line.
 
     >>> load_rules("no-such-file.yaml")
     Traceback (most recent call last):
-    cleaner.errors.RuleError: no-such-file.yaml:1:1: no such file or folder
+    cleaner.errors.RuleError: no-such-file.yaml: no such file or folder
     """
     problems: list[str] = []
     rules: list[Rule] = []
@@ -109,23 +111,13 @@ def builtin_folder() -> Path:
 
 def source_of(path: str | Path, problems: list[str]) -> Source:
     """What lies at a path, or in the installed pack of a name such as `pack:tarn`."""
-    if str(path).startswith(PACK):
-        from cleaner.packs import installed
-
-        try:
-            path = installed(str(path).removeprefix(PACK))
-        except RuleError as error:
-            problems += error.problems
-            return Source(Path(path))
-    path = _of_pack(Path(path))
+    try:
+        path = _named(str(path))
+    except RuleError as error:
+        problems += error.problems
+        return Source(Path(path))
     if path.is_file():
         return Source(path, tuple(_read([path], problems)))
-    if path.exists() and not path.is_dir():
-        problems.append(f"{path}:1:1: not a regular file")
-        return Source(path)
-    if not path.is_dir():
-        problems.append(f"{path}:1:1: no such file or folder")
-        return Source(path)
     found = Source(path, tuple(_read(_found(path, problems), problems)), sites=path / SITES)
     if (path / PACK_FILE).is_file():
         from cleaner.packs import pack_of
@@ -133,8 +125,23 @@ def source_of(path: str | Path, problems: list[str]) -> Source:
         pack = pack_of(path, problems)
         return replace(found, languages=pack.languages, disable=pack.disable)
     if not (found.files or site_files(found.sites)):
-        problems.append(f"{path}:1:1: the folder holds no *.yaml file")
+        problems.append(f"{path}: the folder holds no *.yaml file")
     return found
+
+
+def _named(name: str) -> Path:
+    """The file or folder that is meant by a name; RuleError where there is none."""
+    if name.startswith(PACK):
+        from cleaner.packs import installed
+
+        return installed(name.removeprefix(PACK))
+    if URL in name:
+        raise RuleError((f"{name}: rules are files on this machine; fetch them first",))
+    path = _of_pack(Path(name))
+    if not (path.is_file() or path.is_dir()):
+        what = "not a regular file" if path.exists() else "no such file or folder"
+        raise RuleError((f"{path}: {what}",))
+    return path
 
 
 def _of_pack(path: Path) -> Path:
@@ -186,13 +193,8 @@ def distinct(rules: Iterable[Rule], problems: list[str]) -> tuple[Rule, ...]:
         over = [rule for rule in several if rule.override]
         if len(over) == 1 and len(several) == 2:
             found[name] = over[0]
-            continue
-        first, *others = over if len(over) > 1 else several
-        what = "also overridden at" if len(over) > 1 else "also defined at"
-        problems += (
-            f"{rule.source}: {name}: {what} {first.source}; one of the two may say `override: true`"
-            for rule in others
-        )
+        else:
+            problems += _clashes(name, over if len(over) > 1 else several)
     problems += (
         f"{rule.source}: {rule.id}: the alias {name!r} is a rule of its own, at "
         f"{found[name].source}; take the alias out"
@@ -201,6 +203,28 @@ def distinct(rules: Iterable[Rule], problems: list[str]) -> tuple[Rule, ...]:
         if found.get(name, rule) is not rule
     )
     return tuple(found[name] for name in sorted(found))
+
+
+def _clashes(name: str, rules: list[Rule]) -> Iterator[str]:
+    """What is wrong with rules of one id, told of those that whoever reads it can change."""
+    own = [rule for rule in rules if not _shipped(rule)]
+    if 0 < len(own) < len(rules):
+        for rule in (rule for rule in own if not rule.override):
+            yield (
+                f"{rule.source}: {name}: a shipped rule has this id; choose another, or say "
+                "`override: true` to replace it"
+            )
+        return
+    first, *others = rules
+    what = "also overridden at" if first.override else "also defined at"
+    for rule in others:
+        yield (
+            f"{rule.source}: {name}: {what} {first.source}; one of the two may say `override: true`"
+        )
+
+
+def _shipped(rule: Rule) -> bool:
+    return Path(rule.source).is_relative_to(builtin_folder())
 
 
 def site_files(folder: Path | None) -> tuple[str, ...]:
@@ -227,7 +251,7 @@ def _found(folder: Path, problems: list[str]) -> Iterator[Path]:
         if place == str(folder) and SITES in folders:
             folders.remove(SITES)  # perhaps tens of thousands, none of them wanted yet
         elif PACK_FILE in names and place != str(folder):
-            problems.append(f"{place}/{PACK_FILE}:1:1: a pack inside a folder; name it by itself")
+            problems.append(f"{place}/{PACK_FILE}: a pack inside a folder; name it by itself")
             folders.clear()
             continue
         files += (Path(place, name) for name in names if name.endswith(ENDING))
@@ -240,7 +264,7 @@ def _read(files: Iterable[Path], problems: list[str]) -> Iterator[Raw]:
         try:
             yield Raw(file, content(file), site_of(file.name) if file.parent.name == SITES else "")
         except OSError as error:
-            problems.append(f"{file}:1:1: cannot be read: {error.strerror}")
+            problems.append(f"{file}: cannot be read: {error.strerror}")
 
 
 def _name(source: Source, files: Iterable[Raw]) -> str:

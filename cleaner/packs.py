@@ -11,8 +11,8 @@ import yaml
 from cleaner.bounded import content, inside
 from cleaner.convert import Converter, scalar_text
 from cleaner.errors import RuleError
-from cleaner.language import TAG
-from cleaner.yamlfile import START, EnoughError, Position, Report, Reported, composed
+from cleaner.language import NO_TAG, TAG
+from cleaner.yamlfile import EnoughError, Position, Report, Reported, composed
 
 FILE = "pack.yaml"
 INSTALLED = "pack:"
@@ -48,17 +48,19 @@ def pack_of(folder: Path, problems: list[str]) -> Pack:
     path = folder / FILE
     if not path.is_file():
         return Pack()
-    report = Reported(path, problems)
     if not inside(path, folder):
-        report(START, "leads out of its folder")
+        problems.append(f"{path}: leads out of its folder")
         return Pack()
+    report = Reported()
     try:
         root = composed(content(path), report)
         return _pack(root, path, report) if root else Pack()
     except OSError as error:
-        report(START, f"cannot be read: {error.strerror}")
+        problems.append(f"{path}: cannot be read: {error.strerror}")
     except EnoughError:
-        report.end()
+        pass
+    finally:
+        problems += report.told(path)
     return Pack()
 
 
@@ -76,9 +78,7 @@ def _pack(root: yaml.Node, path: Path, report: Report) -> Pack:
     return Pack(
         **texts,
         languages=languages,
-        disable=tuple(
-            Disabled(name, f"{path}:{at.line + 1}:{at.column + 1}") for name, at in disabled
-        ),
+        disable=tuple(Disabled(name, at.within(path)) for name, at in disabled),
     )
 
 
@@ -88,7 +88,7 @@ def _languages(node: yaml.Node, convert: Converter) -> Iterator[str]:
         if TAG.fullmatch(tag):
             yield tag
         else:
-            convert.report(at, f"{tag!r} is no language tag; write it like en or pt-BR")
+            convert.report(at, NO_TAG.format(tag))
 
 
 def installed(name: str) -> Path:

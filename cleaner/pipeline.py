@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple, Self, cast
@@ -80,17 +81,11 @@ class Pipeline:
     def joined(self, own: tuple[Rule, ...]) -> Self:
         """This pipeline with some rules more."""
         by_scope = _by_scope(own)
-        return self._with(
-            repairs=self._mending((*self.repairs, *by_scope["repair"])),
-            _page=(*self._page, *by_scope["page"]),
-            _company=(*self._company, *by_scope["company"]),
-            scan=Joined(cast(Scan, self.scan), Scan(by_scope["line"])),
-        )
-
-    def _with(self, **parts: object) -> Self:
-        """This pipeline with some of its parts replaced; the others are shared."""
-        other = object.__new__(type(self))
-        other.__dict__.update(self.__dict__, **parts)
+        other = copy(self)
+        other.repairs = self._mending((*self.repairs, *by_scope["repair"]))
+        other._page = (*self._page, *by_scope["page"])
+        other._company = (*self._company, *by_scope["company"])
+        other.scan = Joined(cast(Scan, self.scan), Scan(by_scope["line"]))
         return other
 
     def clean(self, document: Document) -> Result:
@@ -160,7 +155,9 @@ class Pipeline:
 
     def _barring(self, rules: frozenset[str]) -> Self:
         """This pipeline for one document more, on which some rules may not cut."""
-        return self._with(policy=replace(self.policy, barred=self.policy.barred | rules))
+        other = copy(self)
+        other.policy = replace(self.policy, barred=self.policy.barred | rules)
+        return other
 
     def _after(
         self, view: View, cuts: tuple[Edit, ...], *, rested: bool

@@ -8,7 +8,7 @@ import regex
 
 from cleaner.condition import Condition
 from cleaner.host import problem_of_domain
-from cleaner.language import TAG
+from cleaner.language import NO_TAG, TAG
 from cleaner.pattern import Pattern
 from cleaner.phrase import Phrases
 from cleaner.rule import LineKind, Rule
@@ -43,7 +43,7 @@ def problem_of_site(site: str) -> str:
 def _of_scope(rule: Rule) -> Iterator[tuple[str, str]]:
     for tag in rule.languages:
         if not TAG.fullmatch(tag):
-            yield "languages", f"{tag!r} is no language tag; write it like en or pt-BR"
+            yield "languages", NO_TAG.format(tag)
     for host in rule.hosts:
         # What all sites of one owner have in common may be bound to him.
         if fault := problem_of_domain(host, private=False):

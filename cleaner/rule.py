@@ -140,18 +140,23 @@ class Example:
 class Rule:
     """One rule: what it is called, why it is there, what it finds and when that counts.
 
-    id: its name, `category/name` in full. why: the reason, for whoever reads the rule next year.
-    confidence: how often it was right on real pages. effect: `keep` spares lines from other rules.
+    id: its name, `category/name` in full.
+    why: the reason, for whoever reads the rule next year.
+    confidence: how often it was right on real pages.
+    effect: `keep` spares lines from other rules.
     languages: the BCP 47 tags of the texts it is for; any if absent.
     hosts: the domains it is for, each with its subdomains; any if absent.
     place: `head` is above the first line of running text, `tail` below the last.
-    when: what must be so for a match to count. unless: what must not be so.
+    when: what must be so for a match to count.
+    unless: what must not be so.
     capture: the field of the result that keeps what goes.
     guard: the share of a document that it may cut, 0 to 1, in place of the profile's limit.
     override: whether it stands in place of another rule with the same id.
-    removes: texts that it takes whole. keeps: texts that it leaves alone.
+    removes: texts that it takes whole.
+    keeps: texts that it leaves alone.
     examples: texts before and after cleaning with all rules.
-    references: where to read more. aliases: ids it had before.
+    references: where to read more.
+    aliases: ids it had before.
 
     >>> from cleaner import builtin_rules
     >>> rule = next(rule for rule in builtin_rules() if rule.id == "encoding/mojibake")

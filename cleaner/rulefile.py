@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from cleaner.config import suggestion
+from cleaner.config import choice, suggestion
 from cleaner.convert import Converter, scalar_text, yaml_names
 from cleaner.host import ascii_host
 from cleaner.kinds import KINDS
@@ -27,9 +28,10 @@ class RuleFile:
     """One file on its way to becoming rules."""
 
     def __init__(self, path: Path, problems: list[str], *, prove: bool, site: str = "") -> None:
+        """`problems` gets all that is wrong with the file once its rules are taken."""
         self.path = path
-        self.problems = problems
-        self._reported = Reported(path, problems)
+        self._told = problems
+        self._reported = Reported()
         self.prove = prove
         self.site = site
         self.convert = Converter(self._report, timed=prove)
@@ -44,19 +46,9 @@ class RuleFile:
 
         `languages` are those of its pack; rules of a site's file are bound to the site.
         """
-        before = len(self.problems)
-        enough = False
-        try:
+        with suppress(EnoughError):
             yield from self._rules(raw, languages)
-        except EnoughError:
-            enough = True
-        self.problems[before:] = sorted(self.problems[before:], key=self._line)
-        if enough:
-            self._reported.end()
-
-    def _line(self, problem: str) -> int:
-        """The line of a problem of the file, as its text says."""
-        return int(problem.removeprefix(f"{self.path}:").partition(":")[0])
+        self._told += self._reported.told(self.path)
 
     def _rules(self, raw: bytes, languages: tuple[str, ...]) -> Iterator[Rule]:
         fault = problem_of_site(self.site) if self.site else ""
@@ -67,7 +59,8 @@ class RuleFile:
         if root is None:
             return
         fields = self.convert.mapping(root, FILE_KEYS)
-        category = scalar_text(fields.get("category"))
+        category = fields.get("category")
+        self._category(category)
         given = fields.get("languages")
         languages = self.convert.strings(given) if given is not None else languages
         if "lists" in fields:
@@ -90,34 +83,39 @@ class RuleFile:
             if phrases:
                 self.convert.lists[name] = phrases
 
-    def _rule(self, node: yaml.Node, category: str, languages: tuple[str, ...]) -> Rule | None:
-        before = len(self.problems)
+    def _rule(
+        self, node: yaml.Node, of_file: yaml.Node | None, languages: tuple[str, ...]
+    ) -> Rule | None:
+        before = len(self._reported.problems)
         fields = self.convert.entries(node)
+        if not isinstance(node, yaml.MappingNode):
+            return None
         name = scalar_text(fields.get("id"))
-        category = scalar_text(fields.pop("category", None)) or category
+        given = fields.pop("category", of_file)
+        category = scalar_text(given)
         self.rule_id = "/".join(filter(None, (category, self.site, name))) if name else name
         position = Position.of(node)
         kind = self._kind(fields, position)
-        self._identity(name, category, position)
+        self._identity(name, position)
+        if given is None:
+            self._report(position, "missing key 'category', at the head of the file or in the rule")
+        self._category(given if given is not of_file else None)  # that of the file is told once
         known = _keys(Rule)
         self._unknown(node, fields, known, KINDS.values() if kind is None else (kind,))
         if kind is None:
             return None
-        kind_keys = _keys(kind)
-        made = self.convert.build(
-            kind, {key: fields[key] for key in fields if key in kind_keys}, position
-        )
+        own = {key: fields[key] for key in fields if key in _keys(kind)}
+        made = self.convert.build(kind, own, position)
         common = self.convert.values(Rule, {key: fields[key] for key in fields if key in known})
-        if made is None or len(self.problems) > before:
+        if made is None or len(self._reported.problems) > before:
             return None
-        common |= {"id": self.rule_id, "category": category}
+        common |= {"id": self.rule_id, "category": category, "source": position.within(self.path)}
         common |= self._bound(fields, common, languages)
-        where = f"{self.path}:{position.line + 1}:{position.column + 1}"
-        rule = Rule(kind=made, kind_name=self.kind_name, source=where, **common)
+        rule = Rule(kind=made, kind_name=self.kind_name, **common)
         self._aliases(rule, fields)
         for key, message in problems_of(rule) if self.prove else ():
             self._report(Position.of(fields.get(key) or node), message)
-        return rule if len(self.problems) == before else None
+        return rule if len(self._reported.problems) == before else None
 
     def _aliases(self, rule: Rule, fields: dict[str, yaml.Node]) -> None:
         """Report the aliases that can have been no other id of the rule."""
@@ -164,27 +162,21 @@ class RuleFile:
         if node is None:
             self._report(at, f"missing key 'kind'; one of {', '.join(KINDS)}")
         else:
-            self._report(
-                at,
-                f"unknown kind {self.kind_name!r}{suggestion(self.kind_name, KINDS)}; "
-                f"one of {', '.join(KINDS)}",
-            )
+            self._report(at, f"unknown kind {self.kind_name!r}{choice(self.kind_name, KINDS)}")
         return None
 
-    def _identity(self, name: str, category: str, position: Position) -> None:
+    def _identity(self, name: str, position: Position) -> None:
         if not name:
             self._report(position, "missing key 'id'")
         elif not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
             self._report(position, f"id {name!r} is not made of small letters, digits and hyphens")
-        known = (*CATEGORIES, *CATEGORIES_OFF)
-        if not category:
-            self._report(position, "missing key 'category', at the head of the file or in the rule")
-        elif category not in known:
-            self._report(
-                position,
-                f"unknown category {category!r}{suggestion(category, known)}; "
-                f"one of {', '.join(known)}",
-            )
+
+    def _category(self, node: yaml.Node | None) -> None:
+        name, known = scalar_text(node), (*CATEGORIES, *CATEGORIES_OFF)
+        if node and not isinstance(node, yaml.ScalarNode):
+            self._report(Position.of(node), "expected the name of a category")
+        elif node and name not in known:
+            self._report(Position.of(node), f"unknown category {name!r}{choice(name, known)}")
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cleaner import store
+from cleaner.blake import blake2b
 from cleaner.errors import CleanerError, RuleError
 from cleaner.host import ascii_host
 from cleaner.loading import ENDING, SITES, Raw, Source, distinct, rules_of, site_files, site_of
@@ -113,8 +114,6 @@ class Sites:
     def _read(self, number: int, name: str, problems: list[str]) -> tuple[Raw, ...]:
         source = self.sources[number]
         raw = source.site_file(name, problems)
-        from hashlib import blake2b  # only where there are sites
-
         digest = blake2b(b"".join(one.content for one in raw), digest_size=DIGEST).digest()
         if self._seen.setdefault((number, name), digest) != digest:
             raise CleanerError(f"{source.path / SITES / name}: was changed while it was in use")

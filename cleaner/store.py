@@ -11,7 +11,8 @@ from contextlib import suppress
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+
+from cleaner.blake import blake2b
 
 MAGIC = b"cleaner\n"
 DIGEST = 16
@@ -31,11 +32,11 @@ def home() -> Path | None:
 
 def key(*parts: bytes | str) -> str:
     """A name for what is made of these parts, by this program on this Python."""
-    made = _hash()
+    made = blake2b(digest_size=DIGEST)
     for part in (*_program(), *parts):
         raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         made.update(b"%d " % len(raw) + raw)
-    return str(made.hexdigest())
+    return made.hexdigest()
 
 
 def get(name: str) -> bytes | None:
@@ -46,7 +47,7 @@ def get(name: str) -> bytes | None:
     with suppress(OSError):
         raw = _read(folder / name)
         content = raw[len(MAGIC) + DIGEST :]
-        if raw[: len(MAGIC) + DIGEST] == MAGIC + _hash(content).digest():
+        if raw[: len(MAGIC) + DIGEST] == MAGIC + _digest(content):
             return content
     return None
 
@@ -63,7 +64,7 @@ def put(name: str, content: bytes) -> None:
         new = folder / f".{name}.{os.urandom(4).hex()}"
         try:
             with open(new, "xb", opener=_private) as file:
-                file.write(MAGIC + _hash(content).digest() + content)
+                file.write(MAGIC + _digest(content) + content)
             new.replace(folder / name)
         finally:
             new.unlink(missing_ok=True)
@@ -122,11 +123,8 @@ def _prune(folder: Path) -> None:
             Path(path).unlink(missing_ok=True)
 
 
-def _hash(content: bytes = b"") -> Any:
-    # Not by way of hashlib, which loads OpenSSL: four milliseconds at each start.
-    from _blake2 import blake2b
-
-    return blake2b(content, digest_size=DIGEST)
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=DIGEST).digest()
 
 
 @cache

@@ -31,6 +31,10 @@ class Position(NamedTuple):
         """Where YAML's mark points; the file's start where it gives none."""
         return cls(mark.line, mark.column) if mark else cls(0, 0)
 
+    def within(self, path: object) -> str:
+        """The place as `file:line:column`, which count from one."""
+        return f"{path}:{self.line + 1}:{self.column + 1}"
+
 
 Report = Callable[[Position, str], None]
 START = Position(0, 0)
@@ -39,6 +43,9 @@ TEXT = "tag:yaml.org,2002:str"
 MARKERS = (
     yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent,
 )  # fmt: skip
+# What the parser says of a quote without an end, and of a regex in double quotes.
+UNCLOSED = "found unexpected end of stream"
+ESCAPE = "found unknown escape character"
 ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 
 
@@ -46,25 +53,33 @@ class EnoughError(Exception):
     """So much is wrong with a file that the rest of it is not looked at."""
 
 
-class Reported:
-    """What is wrong with a file, as `file:line:column: what`; the worst of files have an end."""
+class Problem(NamedTuple):
+    """What is wrong at a place of a file."""
 
-    def __init__(self, path: object, problems: list[str]) -> None:
-        self.path = path
-        self.problems = problems
-        self._most = len(problems) + MOST_PROBLEMS
+    position: Position
+    what: str
+
+
+class Reported:
+    """What is wrong with a file, in the order in which it was found; the worst have an end."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
 
     def __call__(self, position: Position, message: str) -> None:
         """Take down what is wrong at a place; EnoughError after too much of it."""
         if len(message) > LONGEST_PROBLEM:
             message = f"{message[:LONGEST_PROBLEM]} …"
-        if len(self.problems) >= self._most:
+        self.problems.append(Problem(position, message))
+        if len(self.problems) > MOST_PROBLEMS:
             raise EnoughError
-        self.problems.append(f"{self.path}:{position.line + 1}:{position.column + 1}: {message}")
 
-    def end(self) -> None:
-        """Say that there is more."""
-        self.problems.append(f"{self.path}:1:1: and more; mend these first")
+    def told(self, path: object) -> list[str]:
+        """All of it as `file:line:column: what`, by line; of the worst only that there is more."""
+        found = sorted(self.problems[:MOST_PROBLEMS], key=lambda one: one.position.line)
+        told = [f"{position.within(path)}: {what}" for position, what in found]
+        more = len(self.problems) > MOST_PROBLEMS
+        return [*told, f"{path}: and more; mend these first"] if more else told
 
 
 def composed(raw: bytes, report: Report) -> yaml.Node | None:
@@ -75,7 +90,7 @@ def composed(raw: bytes, report: Report) -> yaml.Node | None:
     try:
         root = _node(yaml.parse(text, Loader=yaml.CSafeLoader), report)
     except yaml.YAMLError as error:
-        _report_yaml(error, report)
+        report(*_told(error, text))
         return None
     return root if isinstance(root, yaml.Node) else None
 
@@ -146,7 +161,22 @@ def _fault(event: Any) -> str:
     return ""
 
 
-def _report_yaml(error: yaml.YAMLError, report: Report) -> None:
-    mark = getattr(error, "problem_mark", None)
-    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or error
-    report(Position.at(mark), f"not YAML: {reason}")
+def _told(error: yaml.YAMLError, text: str) -> tuple[Position, str]:
+    """Where a text is no YAML, and why; in words of our own where the parser's lead astray."""
+    position = Position.at(getattr(error, "problem_mark", None))
+    reason = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    if reason == UNCLOSED:
+        # The parser points at the file's end, to which it read on.
+        opened = Position.at(getattr(error, "context_mark", None))
+        return opened, "not YAML: the quote opened here is never closed"
+    if _at(text, position) == "\t":
+        reason = "a tab; indent with spaces"
+    elif reason == ESCAPE:
+        reason += "; put regexes in single quotes"
+    return position, f"not YAML: {reason}"
+
+
+def _at(text: str, position: Position) -> str:
+    """The character at a position; nothing where there is none."""
+    line = text.split("\n")[position.line : position.line + 1]
+    return "".join(line)[position.column : position.column + 1]

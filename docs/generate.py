@@ -20,7 +20,7 @@ from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin, ge
 
 from cleaner import Rule, builtin_rules
 from cleaner.authoring.figures import NAME, Figures, figures_of, proposed, spoken
-from cleaner.authoring.finding import CODES
+from cleaner.authoring.finding import CODES, explained
 from cleaner.authoring.listing import languages_of
 from cleaner.authoring.schema import schema
 from cleaner.condition import Condition
@@ -135,7 +135,7 @@ def _rule(rule: Rule, figures: Figures) -> Iterator[str]:
         whole = measured.whole
         word = proposed(measured, rule.confidence)
         against = "" if word == rule.confidence else f"; that speaks for {word}"
-        yield f"Right in {told}; {whole.hits:,} hits, {whole.wrong:,} of them wrong{against}."
+        yield f"Right in {told}; {whole.hits:,} cuts, {whole.wrong:,} of them wrong{against}."
     yield ""
     for word, texts in (("removes", rule.removes), ("keeps", rule.keeps)):
         if texts:
@@ -307,13 +307,11 @@ def lint() -> str:
         " mistake.",
         "Each finding has a place, one of these codes, and says what to do;"
         " codes keep their meaning for ever.",
-        "`--select` and `--ignore` take codes.",
+        "`--select` and `--ignore` take codes, `--explain` prints what one of them stands for.",
         "A comment among a rule's lines, or right above it, spares the rule a code and says why:"
         " `# allow CLN202: the sign of an encyclopedia stands at its end`.\n",
     ]
-    for name, code in CODES.items():
-        lines += [f"## {name}: {code.title}\n", code.why, code.mend]
-        lines += ["`--fix` does it.\n"] if code.fixed else [""]
+    lines += [f"## {explained(name)}\n" for name in CODES]
     return "\n".join(lines).rstrip() + "\n"
 
 

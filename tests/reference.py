@@ -4,6 +4,7 @@ It shares kinds, gather, decide and tidy with the fast engine; what differs is a
 for speed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -34,14 +35,19 @@ class Ungated(Encoding):
 
 
 def _mended(text: str, rule: str) -> list[Edit]:
-    from cleaner.kinds.encoding import _differences
-
+    """Mojibake mended line by line; one edit a word, or the line where words do not pair up."""
     edits: list[Edit] = []
     start = 0
     for line in text.split("\n"):
         fixed = ftfy.fix_encoding(line)
         if fixed != line and "\n" not in fixed:
-            edits += _differences(line, fixed, start, rule)
+            old, new = re.split(r"(\s+)", line), re.split(r"(\s+)", fixed)
+            pairs = zip(old, new, strict=True) if len(old) == len(new) else [(line, fixed)]
+            at = start
+            for one, two in pairs:
+                if one != two:
+                    edits.append(Edit(at, at + len(one), two, rule))
+                at += len(one)
         start += len(line) + 1
     return edits
 

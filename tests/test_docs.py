@@ -7,13 +7,15 @@ import shlex
 import subprocess
 import sys
 from contextlib import redirect_stdout
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from cleaner import Cleaner, Document, RuleError, load_rules
+from cleaner import Cleaner, Document, Rule, RuleError, load_rules
 from cleaner.cli import COMMANDS, main
 from cleaner.cli.rules import COMMANDS as OF_RULES
+from cleaner.condition import Condition
 from cleaner.kinds import KINDS
 from cleaner.reports.explain import as_line, rows
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF
@@ -32,9 +34,9 @@ COMMAND_WORDS = [(), *((name,) for name in COMMANDS), *(("rules", name) for name
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
-def block(name):
-    """The fenced block that stands under a marker in README.md."""
-    found = re.search(rf"<!-- {name} -->\n```\w+\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def block(name, page=README):
+    """The fenced block that stands under a marker in README.md, or in another page."""
+    found = re.search(rf"<!-- {name} -->\n```\w+\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     return found[1]
 
 
@@ -81,6 +83,13 @@ def test_generated_pages_are_fresh():
     run = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("holder", [Rule, Condition, *KINDS.values()], ids=lambda one: one.__name__)
+def test_each_key_is_explained_on_a_line_of_its_own(holder):
+    names = "|".join(field.name.rstrip("_") for field in fields(holder)) or "none"
+
+    assert re.findall(rf"\. (?:{names}): ", holder.__doc__) == []
 
 
 def test_the_text_before_becomes_the_text_after():
@@ -194,6 +203,14 @@ def test_the_guide_is_refused_with_the_message_it_shows(name, here):
 
     assert len(told) == len(shown)
     assert all(one.startswith(two.removesuffix("…")) for one, two in zip(told, shown, strict=True))
+
+
+def test_a_configuration_is_refused_with_the_message_that_its_page_shows(here, capfd):
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    Path("cleaner.toml").write_text(block("refused", page), encoding="utf-8")
+
+    assert main(["config"]) == 2
+    assert capfd.readouterr().err == block("message", page)
 
 
 @pytest.mark.parametrize(

@@ -145,5 +145,5 @@ def test_without_the_library_asking_for_it_is_an_error_that_says_what_to_install
 
     assert (result.status, result.reason) == (
         "error",
-        "lang 'auto' needs py3langid: pip install py3langid",
+        "lang 'auto' needs the extra 'lang': pip install 'cleaner[lang]'",
     )

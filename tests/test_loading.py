@@ -122,7 +122,20 @@ def test_norwegian_is_a_language_of_phrases(rules_of):
             id="no kind",
         ),
         pytest.param(
-            RULE.replace("category: ad", "category: adds"), "unknown category 'adds'", id="category"
+            RULE.replace("category: ad", "category: adds"),
+            "1:11: unknown category 'adds' (did you mean 'ad'?)",
+            id="category",
+        ),
+        pytest.param(with_key("category: [ad]"), "6:15: label: expected the name", id="a list"),
+        pytest.param(
+            RULE.replace("category: ad", "category: [ad]"),
+            "1:11: expected the name of a category",
+            id="a list of categories",
+        ),
+        pytest.param(
+            RULE.replace("category: ad", "category: windmill"),
+            "1:11: unknown category 'windmill'; one of ad, related,",
+            id="a category like none",
         ),
         pytest.param(
             with_key("confidence: hihg"),
@@ -157,7 +170,18 @@ def test_norwegian_is_a_language_of_phrases(rules_of):
         pytest.param(RULE + "x: *a\n", "aliases and anchors are not allowed", id="an alias"),
         pytest.param(RULE + "x: !!python/object:os.system []\n", "6:4: tags are not", id="a tag"),
         pytest.param(RULE + "x: !!str no\n", "6:4: tags are not allowed", id="a harmless tag"),
-        pytest.param(RULE.replace("    kind", "\tkind"), "4:1: not YAML: ", id="tab indentation"),
+        pytest.param(RULE.replace("    kind", "\tkind"), "4:1: not YAML: a tab;", id="a tab"),
+        pytest.param(
+            "x:\n\t- y\n", "2:1: not YAML: a tab; indent with spaces", id="a tab before a list"
+        ),
+        pytest.param(
+            RULE.replace("[Adv", "['Adv"),
+            "5:15: not YAML: the quote opened here is never closed",
+            id="an open quote",
+        ),
+        pytest.param(
+            with_key('regex: "\\p{Lu}"'), "6:13: not YAML: found unknown escape", id="an escape"
+        ),
         pytest.param(RULE.replace("label", "la\x00bel"), "not YAML: ", id="NUL"),
         pytest.param(RULE.encode() + b"x: \xe9\n", "6:4: not UTF-8", id="a byte that is not UTF-8"),
         pytest.param("[" * 50, "nested deeper than 12 levels", id="deep lists"),
@@ -219,6 +243,27 @@ rules:
     assert [fault.split(":")[0] for fault in faults] == ["3", "4", "5", "6", "6"]
 
 
+def test_a_wrong_category_of_the_file_is_told_once(faults_of):
+    content = RULE.replace("category: ad", "category: adds")
+    content += "  - {id: two, kind: line, phrases: [Banner]}\n"
+
+    assert faults_of(content) == ["1:11: unknown category 'adds' (did you mean 'ad'?)"]
+
+
+def test_what_is_no_map_has_one_fault(faults_of):
+    assert faults_of(RULE + "  - foo\n") == ["6:5: expected a map of keys and values"]
+
+
+def test_each_blank_is_told_with_its_place(faults_of):
+    content = RULE.replace("Advertisement", "___") + '    why: ___\n    keeps: ["___", It rained]\n'
+
+    assert faults_of(content) == [
+        "5:15: ad/label: a blank is left to fill",
+        "6:10: ad/label: a blank is left to fill",
+        "7:13: ad/label: a blank is left to fill",
+    ]
+
+
 def test_everything_wrong_with_all_files_is_told_in_one_run(tmp_path):
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text("", "utf-8")
@@ -243,6 +288,19 @@ def test_an_id_in_two_files_is_a_fault(tmp_path):
     assert caught.value.problems == (
         f"{tmp_path}/b.yaml:3:5: ad/label: also defined at {tmp_path}/a.yaml:3:5;"
         " one of the two may say `override: true`",
+    )
+
+
+def test_the_id_of_a_shipped_rule_is_a_fault_of_the_other(tmp_path):
+    path = tmp_path / "own.yaml"
+    path.write_text(RULE.replace("id: label", "id: bracketed"), "utf-8")
+
+    with pytest.raises(RuleError) as caught:
+        load_rules(path, builtin_folder())
+
+    assert caught.value.problems == (
+        f"{path}:3:5: ad/bracketed: a shipped rule has this id; choose another, or say"
+        " `override: true` to replace it",
     )
 
 
@@ -292,8 +350,19 @@ def test_a_million_levels_are_an_error_and_no_crash(rule_file, opening):
 
 
 def test_a_missing_path_is_a_fault(tmp_path):
-    with pytest.raises(RuleError, match="no such file or folder"):
+    with pytest.raises(RuleError) as caught:
         load_rules(tmp_path / "none")
+
+    assert caught.value.problems == (f"{tmp_path}/none: no such file or folder",)
+
+
+def test_an_address_is_no_path():
+    with pytest.raises(RuleError) as caught:
+        load_rules("https://gazette.example/rules.yaml")
+
+    assert caught.value.problems == (
+        "https://gazette.example/rules.yaml: rules are files on this machine; fetch them first",
+    )
 
 
 def test_a_folder_is_searched_for_yaml_files_at_any_depth(tmp_path):

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -20,6 +21,18 @@ RULES = {
 SAMPLES = sorted((ROOT / "samples" / "raw").glob("*.txt"))
 IDS = "import cleaner; print(*(rule.id for rule in cleaner.builtin_rules()), sep='\\n')"
 HOME = "import cleaner; print(cleaner.__file__)"
+
+
+def test_the_extras_that_messages_name_are_there():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"][
+        "optional-dependencies"
+    ]
+    sources = [path.read_text("utf-8") for path in (ROOT / "cleaner").rglob("*.py")]
+    named = {name for text in sources for name in re.findall(r"needs\('(\w+)'\)\}\"", text)}
+
+    assert named == {"lang", "parquet", "remote", "warc", "zstd"}
+    assert named <= set(extras)
+    assert not [text for text in sources if re.search(r"pip install (?!'cleaner\[)", text)]
 
 
 @pytest.fixture(scope="module")

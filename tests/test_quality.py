@@ -36,6 +36,22 @@ def test_the_floors_hold_on_our_own_pages(tmp_path, capsys):
     assert code == 0, capsys.readouterr().err
 
 
+def test_without_a_corpus_our_own_pages_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(quality, "CORPUS", tmp_path / "none")
+
+    assert quality.main([]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("own ")
+    assert told.err == "our own pages alone; --corpus FOLDER adds a labelled corpus\n"
+
+
+def test_a_corpus_that_is_named_must_be_there(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        quality.main(["--corpus", str(tmp_path / "none")])
+
+    assert f"{tmp_path}/none: no such folder" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(not quality.CORPUS.is_dir(), reason="the corpus is not on this machine")
 def test_the_floors_hold_on_the_corpus(capsys):
     assert quality.main(["--gate"]) == 0, capsys.readouterr().err

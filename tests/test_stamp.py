@@ -173,3 +173,13 @@ def test_a_record_carries_the_stamp_beside_its_edits(tmp_path):
     )
 
     assert json.loads(ran.stdout)["cleaner"]["stamp"] == Cleaner(load_rules(rules)).stamp
+
+
+def test_a_python_without_our_short_cut_to_the_hash_gives_the_same_stamp():
+    code = (
+        "import hashlib, sys; sys.modules['_blake2'] = None;"
+        "from cleaner import Cleaner; print(Cleaner().stamp)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.strip() == Cleaner().stamp

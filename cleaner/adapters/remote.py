@@ -12,7 +12,7 @@ from errno import EIO
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, needs
 
 BLOCK = 1 << 20
 # By what filesystems call that which changes with a file: the first that is told counts.
@@ -139,7 +139,7 @@ def _system(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError:
-        raise CleanerError(f"{url}: a URL needs a library: pip install 'fsspec[http]'") from None
+        raise CleanerError(f"{url}: a URL {needs('remote')}") from None
     scheme = urlsplit(url).scheme
     try:
         system, path = url_to_fs(url, **(_patience() if scheme in WEB else {}))

@@ -20,16 +20,16 @@ Z = 1.96
 FLOORS: dict[Confidence, float] = {"high": 0.9, "medium": 0.7, "low": 0.0}
 # Fewer hosts prove nothing, whatever they say.
 LEAST_HOSTS = 5
-# No corpus has so many hits; what is no number at all fails the comparison.
+# No corpus has so many cuts; what is no number at all fails the comparison.
 MOST = 1e12
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What a rule did on a corpus: its hits, how they were judged, and on how many hosts.
+    """What a rule did on a corpus: its cuts, how they were judged, and on how many hosts.
 
-    `precision` is the share of right hits among those judged right or wrong, each host weighing
-    the same; `low` and `high` bound it. Without a judged hit all three are zero and `hosts` is 0.
+    `precision` is the share of right cuts among those judged right or wrong, each host weighing
+    the same; `low` and `high` bound it. Without a judged cut all three are zero and `hosts` is 0.
     """
 
     hits: int = 0
@@ -43,7 +43,7 @@ class Figure:
 
 
 def figure(hosts: Mapping[str, tuple[int, int]], doubtful: int) -> Figure:
-    """The figure of a rule from the right and wrong hits of each host.
+    """The figure of a rule from the right and wrong cuts of each host.
 
     >>> figure({"a.example": (90, 10), "b.example": (1, 0)}, doubtful=2).precision
     0.95
@@ -82,7 +82,7 @@ def wilson(share: float, count: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Measured:
-    """A rule's figures: over all files of a corpus, and over each that has hits of it.
+    """A rule's figures: over all files of a corpus, and over each that has cuts of it.
 
     `of` is the fingerprint of the rule that was measured: figures of another are none.
     """
@@ -218,5 +218,5 @@ def spoken(measured: Measured | None) -> str:
 def _spoken(figure: Figure) -> str:
     hosts = "1 host" if figure.hosts == 1 else f"{figure.hosts} hosts"
     bounds = f"{100 * figure.low:.0f}-{100 * figure.high:.0f}"
-    # Cut off, not rounded: a hundred means that no hit was wrong.
+    # Cut off, not rounded: a hundred means that no cut was wrong.
     return f"{floor(1000 * figure.precision) / 10:g} % of {hosts} ({bounds})"

@@ -95,6 +95,20 @@ CODES: dict[str, Code] = {
 }
 
 
+def explained(name: str) -> str:
+    """What a code stands for, as lines for people.
+
+    >>> print(explained("CLN303"))
+    CLN303: a pattern without bounds
+    <BLANKLINE>
+    `.*` and its like reach as far as the line does, over sentences nobody thought of.
+    Write how much there may be: `.{1,80}`.
+    """
+    code = CODES[name]
+    lines = [f"{name}: {code.title}", "", code.why, code.mend]
+    return "\n".join([*lines, "`--fix` does it."] if code.fixed else lines)
+
+
 class Change(NamedTuple):
     """A safe mend: the text of a file from start to end goes, `text` comes in its place."""
 

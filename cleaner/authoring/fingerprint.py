@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
-from hashlib import blake2b
 from typing import Any
 
+from cleaner.blake import blake2b
 from cleaner.fold import key
 from cleaner.phrase import Phrases
 from cleaner.rule import Rule

@@ -13,6 +13,7 @@ from cleaner.authoring.repeating import of_others, shadowed, twice
 from cleaner.authoring.schema import unnamed_schemas
 from cleaner.authoring.testing import provable, takes
 from cleaner.condition import Condition
+from cleaner.convert import BLANK
 from cleaner.document import Document
 from cleaner.landmarks import Landmarks
 from cleaner.pattern import Pattern
@@ -22,8 +23,6 @@ from cleaner.scan import Scan
 from cleaner.view import View
 from cleaner.yamlfile import Position
 
-# What `cleaner rules new` leaves to be filled in.
-BLANK = "___"
 MOST_WORDS_TOLD = 8
 WORD = regex.compile(r"[\p{L}\p{M}]+")
 ALLOWED = regex.compile(r"#\s*allow\s+(CLN\d+(?:,\s*CLN\d+)*)\s*:\s*\S")
@@ -40,20 +39,24 @@ class Fault(NamedTuple):
 Check = Callable[[Rule, Passage], Iterator[Fault]]
 
 
-def findings(rules: Iterable[Rule], beside: Iterable[Rule] = ()) -> list[Finding]:
+def findings(
+    rules: Iterable[Rule],
+    beside: Iterable[Rule] = (),
+    watch: Callable[[int, int], None] = lambda done, of: None,  # noqa: ARG005
+) -> list[Finding]:
     """All that is to be mended in some rules, by file and line.
 
     `beside` are rules in force with them: what one of those says already is said twice. A comment
-    `# allow CLN202: the reason` among a rule's lines spares the rule that code.
+    `# allow CLN202: the reason` among a rule's lines spares the rule that code. `watch` is told
+    how many of how many rules were looked at: their patterns are timed, which takes long.
     """
     rules = tuple(rules)
     places = passages(rules)
-    found = [
-        _told(rule, places[rule.id], fault)
-        for rule in rules
-        for check in CHECKS
-        for fault in check(rule, places[rule.id])
-    ]
+    found: list[Finding] = []
+    for done, rule in enumerate(rules):
+        watch(done, len(rules))
+        passage = places[rule.id]
+        found += (_told(rule, passage, fault) for check in CHECKS for fault in check(rule, passage))
     own = {rule.id for rule in rules}
     others = tuple(rule for rule in beside if rule.id not in own)
     found += twice(rules, places)

@@ -1,4 +1,4 @@
-"""Measures rules on a corpus: every hit of every rule, judged, and counted by host."""
+"""Measures rules on a corpus: what each rule alone would cut, judged, and counted by host."""
 
 import json
 import zlib
@@ -39,13 +39,13 @@ class Hit(NamedTuple):
 
 @dataclass
 class Count:
-    """The hits of one rule in one file so far."""
+    """The cuts of one rule in one file so far."""
 
     hosts: dict[str, tuple[int, int]] = field(default_factory=dict)
     doubtful: int = 0
 
     def add(self, hit: Hit) -> None:
-        """Count a hit."""
+        """Count a cut."""
         right, wrong = self.hosts.get(hit.host, (0, 0))
         if hit.verdict == "doubtful":
             self.doubtful += 1
@@ -62,7 +62,7 @@ class Count:
         return Count(hosts, self.doubtful + other.doubtful)
 
     def figure(self) -> Figure:
-        """What the hits prove."""
+        """What the cuts prove."""
         return figure(self.hosts, self.doubtful)
 
 
@@ -88,12 +88,12 @@ class Measure:
             self._shown[hit.rule, hit.verdict].setdefault(hit.host, hit)
 
     def figures(self, meant: Iterable[str]) -> Figures:
-        """The figures of some rules, also of those without a hit."""
+        """The figures of some rules, also of those without a cut."""
         rules = {rule: self._measured(rule) for rule in meant}
         return Figures(rules, self.pages, len(self._hosts), tuple(self._files))
 
     def shown(self, rule: str, verdict: Verdict, most: int) -> list[Hit]:
-        """Some hits of a rule, each from another host."""
+        """Some cuts of a rule, each from another host."""
         return list(islice(self._shown[rule, verdict].values(), most))
 
     def _measured(self, rule: str) -> Measured:

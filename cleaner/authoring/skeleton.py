@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from cleaner.authoring.linting import BLANK
+from cleaner.convert import BLANK
 from cleaner.errors import CleanerError
 from cleaner.host import ascii_host, problem_of_domain
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF
@@ -35,8 +35,10 @@ TEXTS = (
 PAGE = f"examples:\n  - before: |\n      {BLANK}\n    after: |\n      {BLANK}\n"
 
 
-def skeleton(rule_id: str, kind: str, host: str = "") -> str:
+def skeleton(rule_id: str, kind: str, host: str = "", *, override: bool = False) -> str:
     """A file with one rule, its blanks written `___`; raises CleanerError for an unfit id.
+
+    `override`: whether it is to stand in place of a rule of the same id.
 
     >>> print(skeleton("ad/own-line", "line"))  # doctest: +ELLIPSIS
     category: ad
@@ -45,16 +47,21 @@ def skeleton(rule_id: str, kind: str, host: str = "") -> str:
         why: ___ ...
     """
     category, _ = parted(rule_id)
-    return f"category: {category}\nrules:\n{entry(rule_id, kind, host)}"
+    return f"category: {category}\nrules:\n{entry(rule_id, kind, host, override=override)}"
 
 
-def entry(rule_id: str, kind: str, host: str = "", *, category: str = "") -> str:
+def entry(
+    rule_id: str, kind: str, host: str = "", *, category: str = "", override: bool = False
+) -> str:
     """The rule alone, as an entry of a file's list; with its category where that is given."""
     _, name = parted(rule_id)
     host = domain(host) if host else ""
     lines = [
         f"id: {name}\n",
         f"category: {category}\n" if category else "",
+        "override: true  # it stands in place of the rule of this id that is there\n"
+        if override
+        else "",
         f"why: {BLANK}  # where it comes from, for whoever reads this next year\n",
         f"hosts: [{host}]\n" if host else "",
         "confidence: medium  # how often it is right: high, medium or low\n",
@@ -66,7 +73,7 @@ def entry(rule_id: str, kind: str, host: str = "", *, category: str = "") -> str
     return "  - " + text.replace("\n", "\n    ").rstrip(" ")
 
 
-def added(text: str, rule_id: str, kind: str, host: str = "") -> str:
+def added(text: str, rule_id: str, kind: str, host: str = "", *, override: bool = False) -> str:
     """A rule file with the rule at its end; raises CleanerError where it cannot stand there.
 
     >>> added("category: ad\\nrules:\\n- {id: one, kind: line}\\n", "ad/one", "line")
@@ -79,7 +86,7 @@ def added(text: str, rule_id: str, kind: str, host: str = "") -> str:
         raise CleanerError("is no rule file; 'cleaner rules lint' says why")
     if rule_id in known:
         raise CleanerError(f"{rule_id} is there already")
-    rule = entry(rule_id, kind, host, category=category)
+    rule = entry(rule_id, kind, host, category=category, override=override)
     for indent in ("  ", ""):
         lines = rule.split("\n")
         own = "\n".join(indent + line.removeprefix("  ") if line else "" for line in lines)

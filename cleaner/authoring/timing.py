@@ -275,10 +275,10 @@ def table(watch: Stopwatch, own: Callable[[str], bool]) -> Iterator[str]:
     tried = sorted(_tried(watch.rules), key=lambda entry: (-entry[1].seconds, entry[0]))
     shown = [entry for at, entry in enumerate(tried) if at < DEAREST or own(entry[0])]
     yield ""
-    yield f"{'rule':40}{'seconds':>10}{'share':>8}{'tries':>10}{'hits':>8}{'us a try':>10}"
+    yield f"{'rule':40}{'seconds':>10}{'share':>8}{'tries':>10}{'matches':>9}{'us a try':>10}"
     for name, spent in shown:
         each = spent.seconds / max(1, spent.tries) * 1e6
-        counts = f"{spent.tries:>10}{spent.hits:>8}{each:>10.1f}"
+        counts = f"{spent.tries:>10}{spent.hits:>9}{each:>10.1f}"
         yield f"{name:40}{_cost(spent.seconds, whole)}{counts}"
     if left := [spent for entry in tried if entry not in shown for spent in entry[1:]]:
         name = f"{len(left)} more, together"

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from cleaner.cli import filter
 from cleaner.cli.output import complain, hush
+from cleaner.codes import DONE, FAILED, INTERRUPTED
 from cleaner.errors import CleanerError, Problems
 
 Command = Callable[[Sequence[str]], int]
@@ -24,20 +25,17 @@ def _later(name: str) -> Command:
 COMMANDS: dict[str, Command] = {
     name: _later(name) for name in ("config", "explain", "hook", "rules", "run", "undo")
 }
-INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """The exit code, after the work is done: 0, or 2 for misuse and unreadable files, or 3 for
-    broken records that passed through.
-    """
+    """The exit code, one of `cleaner.codes`, after the work is done."""
     arguments = sys.argv[1:] if argv is None else list(argv)
     try:
         return _finish(_dispatch(arguments))
     except BrokenPipeError:
         # Whoever read our output has enough.
         hush()
-        return 0
+        return DONE
     except KeyboardInterrupt:
         hush()
         return INTERRUPTED
@@ -51,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         gone = isinstance(error, FileNotFoundError)
         what = error.filename or ("working directory" if gone else "standard output")
         complain(f"cleaner: {what}: {error.strerror}")
-    return 2
+    return FAILED
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
@@ -60,7 +58,7 @@ def _dispatch(arguments: Sequence[str]) -> int:
             return COMMANDS[arguments[0]](arguments[1:])
         return filter.run(arguments, COMMANDS)
     except SystemExit as end:  # argparse, after --help or a usage error
-        return end.code if isinstance(end.code, int) else 2
+        return end.code if isinstance(end.code, int) else FAILED
 
 
 def _finish(code: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from cleaner.cleaner import Cleaner
 from cleaner.config import Config, Layer, Selection
 from cleaner.configfile import PACK, find, read
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, ConfigError
 from cleaner.files.replace import folder_of
 from cleaner.formats.source import STANDARD_NAME
 from cleaner.ruleset import Ruleset, builtin, ruleset
@@ -113,7 +113,7 @@ def rules_of(config: Config, *, shipped: bool) -> Ruleset:
     origin = config.origin("rules")
     for path in config.rules if origin != COMMAND_LINE else ():
         if not path.startswith(PACK) and not os.path.lexists(path):
-            raise CleanerError(f"{origin}: rules: no such file or folder: {path}")
+            raise ConfigError((f"{origin}: rules: no such file or folder: {path}",))
     return ruleset(config.rules, shipped=shipped)
 
 
@@ -127,4 +127,4 @@ def check(config: Config, rules: Ruleset) -> None:
         try:
             Selection(select=names).check((*rules, *builtin(), *rules.sites.named(names)))
         except CleanerError as error:
-            raise CleanerError(f"{origin}: {key}: {error}") from None
+            raise ConfigError((f"{origin}: {key}: {error}",)) from None

@@ -9,6 +9,7 @@ from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.input import STANDARD
 from cleaner.cli.options import add_selection, parsed, parser
 from cleaner.cli.output import Output
+from cleaner.codes import DONE
 from cleaner.config import Config
 from cleaner.ruleset import ruleset
 
@@ -38,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
     told = _told(options)
     text = json.dumps(told, ensure_ascii=False) if options.json else "\n".join(_lines(told))
     Output().write(f"{text}\n".encode("utf-8", "backslashreplace"))
-    return 0
+    return DONE
 
 
 def _told(options: Namespace) -> dict[str, Any]:
@@ -64,7 +65,8 @@ def _values(config: Config) -> dict[str, Any]:
 
 def _lines(told: dict[str, Any]) -> list[str]:
     """The values as a configuration file would say them, each with its origin as a comment."""
-    lines = [f"# {told['file']}, stamp {told['stamp']}"]
+    name = "standard input" if told["file"] == STANDARD else told["file"]
+    lines = [f"# {name}, stamp {told['stamp']}"]
     if told["excluded"]:
         lines.append("# excluded: the hook and --in-place leave it alone")
     lines += [f"# disabled by a pack: {name}  # {at}" for name, at in told["disabled"].items()]

@@ -70,8 +70,7 @@ def run(arguments: Sequence[str]) -> int:
     made.add_argument(
         "--line", type=_line, metavar="N", default=0, help="report only what goes at this line"
     )
-    add_reading(made)
-    add_encoding(made)
+    add_encoding(add_reading(made))
     add_selection(made)
     options = parsed(made, arguments)
     if options.report and (options.json or options.refused):
@@ -79,7 +78,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.line and not options.report:
         made.error("--line belongs to --report")
     if waits_for_nobody(options.files):
-        made.error("no file is given and standard input is a terminal")
+        made.lacks_input()
     return _Explaining(options).run()
 
 

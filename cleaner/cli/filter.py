@@ -63,13 +63,14 @@ def run(arguments: Sequence[str], commands: Collection[str] = ()) -> int:
     if arguments:
         refuse_misspelt(arguments[0], commands)
     made = parser("cleaner", DESCRIPTION, EPILOG, partial(no_command, commands))
-    add_reading(made)
-    add_encoding(made)
+    add_encoding(add_reading(made))
     _add_writing(made)
     add_selection(made)
     options = parsed(made, arguments)
     if problem := next((told for wrong, told in _conflicts(options) if wrong), ""):
         made.error(problem)
+    if waits_for_nobody(options.files):
+        made.lacks_input()
     return _timed(options) if options.time_rules else _Filtering(options).run()
 
 
@@ -105,10 +106,6 @@ def _conflicts(options: Namespace) -> Iterator[tuple[bool, str]]:
         bool(options.to) and (options.in_place or options.edits or options.jobs > 1),
         "--to goes without --edits, --in-place and -j; 'cleaner run --to' has -j",
     )
-    yield (
-        waits_for_nobody(options.files),
-        "no file is given and standard input is a terminal",
-    )
 
 
 def _add_writing(made: ArgumentParser) -> None:
@@ -126,12 +123,13 @@ def _add_writing(made: ArgumentParser) -> None:
         help="put what comes out in place of each file that it differs from",
     )
     add_part_links(group)
+    work = made.add_argument_group("work")
     add_jobs(
-        made,
+        work,
         1,
         "how many processes clean; what comes out is the same, in the same order; default: 1",
     )
-    made.add_argument(
+    work.add_argument(
         "--time-rules",
         action="store_true",
         help="tell on standard error how long stages and rules took",

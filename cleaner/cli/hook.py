@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.fixing import add_part_links, excluded_by, fix_files
-from cleaner.cli.input import FAILED, STANDARD
+from cleaner.cli.input import STANDARD
 from cleaner.cli.options import (
     Formats,
     add_reading,
@@ -19,6 +19,7 @@ from cleaner.cli.options import (
     settings_of,
 )
 from cleaner.cli.output import Output, complain, hush
+from cleaner.codes import DONE, FAILED, FOUND
 from cleaner.errors import UnfitError
 from cleaner.files.cache import default_folder
 from cleaner.files.fix import Fixed, Fixer, Policy, Reading
@@ -45,7 +46,6 @@ exit codes:
   2  wrong usage, a broken rule file, or a file that failed, or a record of it"""
 
 NO_STANDARD = "'-' is no file here; what cleans standard input is 'cleaner' without 'hook'"
-CHANGED = 1
 MOST = 100_000_000
 # "page.html" says what it is; "page-3.5" and "1.2024" do not.
 ENDING = re.compile(r"\.[a-z][a-z0-9]{0,9}")
@@ -72,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
         complain(f"cleaner: {summary}")
     if verdicts["failed"] or tally.failed:
         return FAILED
-    return CHANGED if verdicts["fixed"] else 0
+    return FOUND if verdicts["fixed"] else DONE
 
 
 def _add_options(made: ArgumentParser) -> None:

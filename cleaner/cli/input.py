@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.cli.output import complain
+from cleaner.codes import BROKEN, DONE, FAILED
 from cleaner.errors import CleanerError
 from cleaner.formats.packing import Readable
 from cleaner.formats.source import STANDARD_NAME, Source
 from cleaner.formats.tally import Tally
 
 STANDARD = "-"
-FAILED = 2
-BROKEN = 3
 
 
 def each_source(
@@ -55,7 +54,7 @@ def exit_code(tally: Tally, *, failed: bool) -> int:
         complain(f"cleaner: {summary}")
     if failed:
         return FAILED
-    return BROKEN if tally.counts["broken"] or tally.failed else 0
+    return BROKEN if tally.counts["broken"] or tally.failed else DONE
 
 
 def waits_for_nobody(files: Sequence[str]) -> bool:
@@ -74,6 +73,12 @@ def opened(file: str) -> Iterator[Readable]:
         return
     try:
         stream = Path(file).open("rb")  # noqa: SIM115
+    except IsADirectoryError as error:
+        from shlex import quote  # only to name a command
+
+        raise CleanerError(
+            f"{error.strerror}; a folder is cleaned with: cleaner run {quote(file)} --out clean/"
+        ) from error
     except (OSError, ValueError) as error:
         raise CleanerError(getattr(error, "strerror", None) or str(error)) from error
     with stream:

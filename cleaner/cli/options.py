@@ -2,17 +2,18 @@
 
 import re
 from argparse import (
-    ArgumentParser,
     ArgumentTypeError,
     Namespace,
     RawDescriptionHelpFormatter,
     _ActionsContainer,
+    _ArgumentGroup,
 )
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import get_args
 
 from cleaner import __version__
+from cleaner.cli.usage import Parser
 from cleaner.errors import CleanerError, UnfitError
 from cleaner.formats import FORMATS, TURNED, Book, Format, Settings, Source, detect
 from cleaner.formats.conversion import TO
@@ -21,12 +22,11 @@ from cleaner.formats.layout import Layout
 from cleaner.formats.recoding import encoding_named
 from cleaner.host import host_of
 from cleaner.identify import AUTO, ready
+from cleaner.language import NO_TAG, TAG
 from cleaner.limits import Profile
 
 
-def parser(
-    prog: str, description: str, epilog: str, file: Callable[[str], str] = str
-) -> ArgumentParser:
+def parser(prog: str, description: str, epilog: str, file: Callable[[str], str] = str) -> Parser:
     """A parser with files; `file` checks a name."""
     made = plain_parser(prog, description, epilog)
     made.add_argument(
@@ -39,20 +39,22 @@ def parser(
     return made
 
 
-def plain_parser(prog: str, description: str, epilog: str) -> ArgumentParser:
+def plain_parser(prog: str, description: str, epilog: str) -> Parser:
     """A parser with the version, which every command has."""
-    made = ArgumentParser(
+    made = Parser(
         prog=prog,
         description=description,
         epilog=epilog,
         allow_abbrev=False,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    made.add_argument("--version", action="version", version=f"cleaner {__version__}")
+    made.add_argument(
+        "--version", action="version", version=f"cleaner {__version__}", help="show the version"
+    )
     return made
 
 
-def parsed(made: ArgumentParser, arguments: Sequence[str]) -> Namespace:
+def parsed(made: Parser, arguments: Sequence[str]) -> Namespace:
     """The options, which may stand between the files; all behind `--` are files."""
     given = list(arguments)
     # Python 3.11 takes the first file behind `--` for one more `--`.
@@ -62,8 +64,8 @@ def parsed(made: ArgumentParser, arguments: Sequence[str]) -> Namespace:
     return options
 
 
-def add_reading(made: ArgumentParser) -> None:
-    """Add the options on how files are read."""
+def add_reading(made: Parser) -> _ArgumentGroup:
+    """The group with the options on how files are read, which is added."""
     group = made.add_argument_group("reading")
     group.add_argument(
         "--format",
@@ -83,8 +85,8 @@ def add_reading(made: ArgumentParser) -> None:
         help="its language, such as 'en' or 'pt-BR'; for plain text and records that do not say; "
         "'auto': a library tells it, where rules ask (needs the extra 'lang')",
     )
-    add_text_field(made)
-    _add_other_fields(made)
+    add_text_field(group)
+    _add_other_fields(group)
     group.add_argument(
         "--html",
         choices=get_args(Html),
@@ -98,6 +100,7 @@ def add_reading(made: ArgumentParser) -> None:
         default="balanced",
         help="how much of a page in HTML is its main text; default: balanced",
     )
+    return group
 
 
 def add_to(made: _ActionsContainer) -> None:
@@ -110,7 +113,7 @@ def add_to(made: _ActionsContainer) -> None:
     )
 
 
-def add_encoding(made: ArgumentParser) -> None:
+def add_encoding(made: _ActionsContainer) -> None:
     """Add the option that says what encoding files are in."""
     made.add_argument(
         "--encoding",
@@ -121,7 +124,7 @@ def add_encoding(made: ArgumentParser) -> None:
     )
 
 
-def add_text_field(made: ArgumentParser) -> None:
+def add_text_field(made: _ActionsContainer) -> None:
     """Add the option that names the key of a record's text."""
     made.add_argument(
         "--text-field",
@@ -136,7 +139,7 @@ def add_text_field(made: ArgumentParser) -> None:
     )
 
 
-def _add_other_fields(made: ArgumentParser) -> None:
+def _add_other_fields(made: _ActionsContainer) -> None:
     for name, what in (
         ("url", "where its text is from"),
         ("lang", "its language"),
@@ -161,7 +164,7 @@ def count(given: str) -> int:
     return int(given)
 
 
-def add_selection(made: ArgumentParser) -> None:
+def add_selection(made: Parser) -> None:
     """Add the options on which rules are in force."""
     group = made.add_argument_group(
         "rules", "NAMES are categories or rule ids, separated by commas; repeatable."
@@ -293,4 +296,6 @@ def _fields(given: str) -> Sequence[str]:
 def _language(given: str) -> str:
     if given == AUTO:
         ready()
+    elif not TAG.fullmatch(given):
+        raise ArgumentTypeError(NO_TAG.format(given))
     return given

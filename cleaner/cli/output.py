@@ -39,6 +39,30 @@ class Output:
             self.write(b"\n")
 
 
+def watched() -> bool:
+    """Whether somebody looks at standard error while the work goes on."""
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+class Status:
+    """A line for whoever waits, written over by the next one; nothing where nobody looks."""
+
+    def __init__(self) -> None:
+        self._watched = watched()
+
+    def show(self, text: str) -> None:
+        """Say how far the work is."""
+        self._write(visible(text))
+
+    def end(self) -> None:
+        """Leave no trace of it."""
+        self._write("")
+
+    def _write(self, text: str) -> None:
+        if self._watched:
+            print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+
 def complain(message: str) -> None:
     """Tell people something on standard error; no byte of it reaches the terminal as a command.
 

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -12,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cleaner.cli.cleaners import Cleaners
-from cleaner.cli.input import BROKEN, FAILED
 from cleaner.cli.options import (
     add_encoding,
     add_jobs,
@@ -25,7 +23,8 @@ from cleaner.cli.options import (
     plain_parser,
     settings_of,
 )
-from cleaner.cli.output import Output, complain
+from cleaner.cli.output import Output, complain, watched
+from cleaner.codes import BROKEN, DONE, FAILED
 from cleaner.errors import CleanerError
 from cleaner.formats.conversion import check
 from cleaner.formats.tally import NO_TEXT
@@ -58,8 +57,7 @@ def run(arguments: Sequence[str]) -> int:
     made = plain_parser("cleaner run", DESCRIPTION, EPILOG)
     made.add_argument("files", nargs="*", metavar="SOURCE", help="files, folders, globs and URLs")
     _add_work(made)
-    add_reading(made)
-    add_encoding(made)
+    add_encoding(add_reading(made))
     add_selection(made)
     options = parsed(made, arguments)
     if not options.files:
@@ -215,8 +213,7 @@ def _cleaned(job: Any, shards: Sequence[Any], options: Namespace) -> list[dict[s
 def _how(options: Namespace) -> str:
     if options.json_progress:
         return "json"
-    watched = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    return "bar" if watched and not options.quiet and find_spec("rich") else "none"
+    return "bar" if watched() and not options.quiet and find_spec("rich") else "none"
 
 
 def _dry(job: Any, shards: Sequence[Any], options: Namespace) -> int:
@@ -255,7 +252,7 @@ def _told(manifest: dict[str, Any], found: Sequence[dict[str, Any]]) -> int:
     if failed:
         return FAILED
     trouble = ("broken", "poison", "error", "timeout")
-    return BROKEN if any(counts.get(name, 0) for name in trouble) else 0
+    return BROKEN if any(counts.get(name, 0) for name in trouble) else DONE
 
 
 def _counted(count: int, what: str) -> str:

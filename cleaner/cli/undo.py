@@ -22,7 +22,7 @@ The edits name the field of the text; --text-field is for edits that do not. A r
 whose text was changed after the cleaning passes through as broken."""
 
 EPILOG = """\
-example:
+examples:
   cleaner --edits scrape.jsonl > clean.jsonl
   cleaner undo clean.jsonl > scrape.jsonl
   cleaner undo --sidecar clean/_cleaner/edits/scrape.jsonl.jsonl clean/scrape.jsonl
@@ -52,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     )
     options = parsed(made, arguments)
     if waits_for_nobody(options.files):
-        made.error("no file is given and standard input is a terminal")
+        made.lacks_input()
     if options.sidecar and len(options.files) != 1:
         made.error("--sidecar belongs to one file")
     tally = Tally(complain)

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, needs
 from cleaner.formats.packing import zstd_library
 
 MARK = b"WARC/"
@@ -194,7 +194,7 @@ def _unbrotlied(body: bytes, tell: Tell) -> bytes:
     try:
         import brotli
     except ImportError:
-        raise Unusable("it is packed with brotli: pip install brotli") from None
+        raise Unusable(f"it is packed with brotli, which {needs('warc')}") from None
     member = brotli.Decompressor()
     try:
         plain = bytes(member.process(body, output_buffer_limit=LONGEST_RECORD + 1))

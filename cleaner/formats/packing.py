@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import IO, Any, NamedTuple, Protocol, cast
 
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, needs
 
 # A window of 2 GB would be taken at its word; the zstd command draws the line here as well.
 LARGEST_WINDOW_LOG = 27
@@ -213,9 +213,7 @@ def zstd_library() -> Any:
         try:
             from backports import zstd
         except ImportError:
-            raise CleanerError(
-                "this is zstd, which needs a library: pip install backports.zstd"
-            ) from None
+            raise CleanerError(f"this is zstd, which {needs('zstd')}") from None
     return zstd
 
 

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from cleaner.document import Document
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, needs
 from cleaner.formats.book import Book, Place
 from cleaner.formats.columns import (
     Sink,
@@ -170,7 +170,7 @@ class _Facts:
 def needs_pyarrow() -> None:
     """Raise CleanerError where the library is not installed."""
     if find_spec("pyarrow") is None:
-        raise CleanerError("Parquet needs a library: pip install pyarrow")
+        raise CleanerError(f"Parquet {needs('parquet')}")
 
 
 def opened_file(source: Source) -> Any:

@@ -24,8 +24,9 @@ MOST_BETWEEN = 3
 class Region:
     """Lines from one that matches down to where the region ends; blank lines inside belong to it.
 
-    phrases, regex: the whole first line. labels: every line of the region is made of labels, marks
-    and digits alone, and the region holds at least `at_least` different ones.
+    phrases, regex: the whole first line.
+    labels: every line of the region is made of labels, marks and digits alone, and the region
+    holds at least `at_least` different ones.
     above: lines with this shape right above the first label go too.
     gap: labels need only begin their lines, and so many characters may stand between two of them.
     to: `labels` (default); `{while: SHAPE}`: the lines below that have the shape, at least `least`

@@ -40,7 +40,8 @@ FARTHEST = 400
 class Span:
     """A part of a line that matches, reaching from `from` to `to`.
 
-    regex: searched for in the line. phrases: whole words, folded.
+    regex: searched for in the line.
+    phrases: whole words, folded.
     open: brackets, one of which must stand right before a phrase; the span starts there.
     from: `match` (default) or `sentence`; to: `match` (default), `sentence`, `close` (the bracket's
     partner) or `line`.

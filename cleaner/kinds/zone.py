@@ -24,10 +24,11 @@ class Zone:
     place: `head` (above the headline), `tail` (below the last prose line), or `anywhere`
     below the first prose line.
     known: so many different lines must be found by other rules, `sure` lines by rules of more than
-    low confidence. within: two of them may stand so many filled lines apart. It reaches from the
-    first known line to the last, over what stands between two such groups if that reads like a
-    menu, and on to the end of the run if that reads so, or, in a tail, is near. In a head it ends
-    below what could be the title.
+    low confidence.
+    within: two of them may stand so many filled lines apart.
+    It reaches from the first known line to the last, over what stands between two such groups if
+    that reads like a menu, and on to the end of the run if that reads so, or, in a tail, is near.
+    In a head it ends below what could be the title.
     reach: `run` (default); or `title`: all from the page's title in its first line down to the
     headline that says it again, if so many known lines stand between.
     """

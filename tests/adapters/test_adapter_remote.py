@@ -11,7 +11,7 @@ import pytest
 
 from cleaner.adapters.origin import digest_of, found, opened, state_of
 from cleaner.adapters.remote import _Raw
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, needs
 
 fsspec = pytest.importorskip("fsspec", reason="needs the extra remote")
 CONTENT = b'{"text": "Tea."}\n' * 1000
@@ -97,7 +97,11 @@ def test_what_is_not_there_is_told(bucket, source, message):
 @pytest.mark.parametrize(
     ("module", "source", "message"),
     [
-        ("fsspec.core", "memory://b", "a URL needs a library: pip install 'fsspec[http]'"),
+        (
+            "fsspec.core",
+            "memory://b",
+            f"a URL {needs('remote')}",
+        ),
         ("gcsfs", "gs://b/x", "gs:// needs a library: Please install gcsfs"),
     ],
 )

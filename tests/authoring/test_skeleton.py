@@ -3,8 +3,9 @@
 import pytest
 import yaml
 
-from cleaner.authoring.linting import BLANK, findings
+from cleaner.authoring.linting import findings
 from cleaner.authoring.skeleton import KEYS, added, skeleton
+from cleaner.convert import BLANK
 from cleaner.errors import CleanerError, RuleError
 from cleaner.kinds import KINDS
 from cleaner.loading import load_rules

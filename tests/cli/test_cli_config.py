@@ -99,7 +99,7 @@ def test_a_name_that_no_rule_has_is_told_with_its_line(cleaner, here, rules):
 
     assert (ran.code, ran.err) == (
         2,
-        "cleaner: cleaner.toml:3: ignore: no rule or category is called 'repaet'"
+        "cleaner.toml:3:1: ignore: no rule or category is called 'repaet'"
         " (did you mean 'repeat'?)\n",
     )
 
@@ -111,9 +111,14 @@ def test_config_says_where_each_value_is_from(cleaner, here, rules):
 
     values = {key: (one["value"], one["from"]) for key, one in told["values"].items()}
     assert values["profile"] == ("precise", "command line")
-    assert values["ignore"] == (["related"], "cleaner.toml:3")
+    assert values["ignore"] == (["related"], "cleaner.toml:3:1")
     assert values["select"] == ([], "default")
     assert told["excluded"] is True
+
+
+def test_config_says_what_it_is_the_configuration_of(cleaner, here):
+    assert cleaner("config", "--isolated").out.startswith(b"# standard input, stamp ")
+    assert cleaner("config", "--isolated", "a.txt").out.startswith(b"# a.txt, stamp ")
 
 
 def test_config_tells_the_stamp_of_the_cleaner(cleaner, here, rules):

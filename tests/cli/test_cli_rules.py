@@ -1,7 +1,9 @@
 """`cleaner rules …`: what each command prints, and the code it ends with."""
 
 import gzip
+import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from cleaner.authoring.figures import read
+from cleaner.cli import main
 from cleaner.cli.rules import COMMANDS
 from cleaner.loading import builtin_folder
 
@@ -61,6 +64,11 @@ def test_without_a_command_the_commands_are_named(cleaner):
     assert (ran.code, ran.out) == (2, b"")
     assert ran.err.startswith("usage: cleaner rules [-h] COMMAND ...")
     assert all(name in ran.err for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_command_calls_a_match_or_a_cut_by_another_word(name, cleaner):
+    assert not re.search(rb"\bhits?\b", cleaner("rules", name, "--help").out)
 
 
 def test_a_misspelt_command_is_guessed(cleaner):
@@ -207,6 +215,35 @@ def test_lint_names_place_code_and_mend(cleaner, failing):
     )
 
 
+def test_lint_explains_a_code(cleaner):
+    ran = cleaner("rules", "lint", "--explain", "CLN303")
+
+    assert (ran.code, ran.out.splitlines()[0]) == (0, b"CLN303: a pattern without bounds")
+
+
+def test_lint_explains_no_code_that_is_none(cleaner):
+    ran = cleaner("rules", "lint", "--explain", "CLN33")
+
+    assert (ran.code, "no finding has the code 'CLN33' (did you mean 'CLN30" in ran.err) == (
+        2,
+        True,
+    )
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_lint_says_on_a_terminal_how_far_it_is(failing, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    main(["rules", "lint", str(failing)])
+
+    first, *_ = sys.stderr.getvalue().split("\r\x1b[K")[1:]
+    assert first == "rules: 0/1"
+
+
 def test_lint_mends_what_is_safe(cleaner, failing):
     ran = cleaner("rules", "lint", "--fix", "--select", "CLN101", failing)
 
@@ -294,7 +331,7 @@ def test_what_overrides_a_rule_does_not_show_its_figures(cleaner, tmp_path):
     assert b"measured   not yet" not in cleaner("rules", "show", "ad/label").out
 
 
-def test_qa_counts_hosts_and_judges_hits(cleaner, ad, corpus):
+def test_qa_counts_hosts_and_judges_cuts(cleaner, ad, corpus):
     ran = cleaner("rules", "qa", *ad, "--show", "1", corpus)
     lines = ran.out.decode().splitlines()
 
@@ -311,7 +348,7 @@ def test_qa_writes_the_figures_that_list_shows(cleaner, ad, rules, corpus):
     cleaner("rules", "qa", *ad, "--write", figures, corpus)
 
     assert cleaner("rules", "list", *ad).out.endswith(b"92.8 % of 7 hosts (56-99)\n")
-    assert b"14 hits: 13 right, 1 wrong" in cleaner("rules", "show", "ad/own-line", *ad).out
+    assert b"14 cuts: 13 right, 1 wrong" in cleaner("rules", "show", "ad/own-line", *ad).out
 
 
 @pytest.mark.parametrize(
@@ -400,14 +437,43 @@ def test_a_corpus_that_is_none_is_refused(content, message, cleaner, ad, tmp_pat
     assert (ran.code, message in ran.err) == (2, True)
 
 
-def test_the_schema_is_a_schema(cleaner):
-    Draft7Validator.check_schema(json.loads(cleaner("rules", "schema").out))
+def test_the_schema_knows_a_rule_from_what_is_none(cleaner):
+    schema = Draft7Validator(json.loads(cleaner("rules", "schema").out))
+    rule = {"id": "own-line", "kind": "line", "phrases": ["Advertisement"]}
+    file = {"category": "ad", "rules": [rule]}
+
+    Draft7Validator.check_schema(schema.schema)  # raises where it is none
+    assert schema.is_valid(file)
+    assert not schema.is_valid({**file, "rules": [{**rule, "kind": "lime"}]})
 
 
 def test_a_new_rule_is_printed(cleaner):
     ran = cleaner("rules", "new", "share/clap", "--host", "gazette.example")
 
     assert (ran.code, b"hosts: [gazette.example]" in ran.out) == (0, True)
+
+
+@pytest.mark.parametrize("before", ["", "category: ad\nrules:\n  - {id: one, kind: line}\n"])
+def test_a_new_rule_of_a_shipped_id_stands_in_its_place(before, cleaner, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(before.replace("kind: line", "kind: line, phrases: [Buy it]"))
+    ran = cleaner("rules", "new", "--write", path, "related/see-also")
+    path.write_text(path.read_text().replace("___", "Clap for it"))
+
+    assert "related/see-also is a shipped rule; this one is to stand in its place\n" in ran.err
+    assert cleaner("--rules", path, given=b"Clap for it\n\nIt rained.\n") == (
+        0,
+        b"It rained.\n",
+        "",
+    )
+
+
+def test_a_new_rule_of_a_site_stands_beside_a_shipped_one(cleaner, tmp_path):
+    path = tmp_path / "sites" / "gazette.example.yaml"
+    ran = cleaner("rules", "new", "--write", path, "related/see-also")
+
+    assert ran.err == f"cleaner: wrote related/see-also to {path}\n"
+    assert "override" not in path.read_text()
 
 
 def test_new_rules_are_added_to_a_file(cleaner, tmp_path):

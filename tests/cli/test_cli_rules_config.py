@@ -86,7 +86,7 @@ def test_a_configuration_may_be_named(cleaner, project, command, tmp_path):
 
     ran = cleaner("rules", *command, "--config", file)
 
-    told = f"{file}:1: rules: no such file or folder: {tmp_path / 'nowhere'}"
+    told = f"{file}:1:1: rules: no such file or folder: {tmp_path / 'nowhere'}"
     assert (ran.code, told in ran.err) == (2, True)
 
 

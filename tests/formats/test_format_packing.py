@@ -182,7 +182,7 @@ def test_zstd_without_its_package_names_the_extra(monkeypatch):
     for name in ("compression", "compression.zstd", "backports", "backports.zstd"):
         monkeypatch.setitem(sys.modules, name, None)
 
-    with pytest.raises(CleanerError, match=r"pip install backports\.zstd"):
+    with pytest.raises(CleanerError, match=r"pip install 'cleaner\[zstd\]'"):
         unpacked(PACKED["zstd"])
 
 

@@ -1,6 +1,7 @@
 """Parquet: only texts change; types, other columns, row groups and metadata stay."""
 
 import io
+import json
 
 import pytest
 
@@ -143,15 +144,28 @@ def test_what_is_no_parquet_file_is_refused():
         cleaned(b"PAR1 and no more")
 
 
-def test_what_nobody_keeps_of_a_row_that_is_left_out_is_not_made(monkeypatch):
-    monkeypatch.setattr("cleaner.formats.parquet._raw", pytest.fail)
-    made = FORMATS["parquet"](Settings(), Tally(print))
+class Keeping(Tally):
+    """A book that takes down what it could make of rows that are left out."""
+
+    def __init__(self):
+        super().__init__(print)
+        self.kept = []
+
+    def left_out(self, place, raw):
+        self.kept.append(raw)
+
+
+def test_what_is_kept_of_a_row_that_is_left_out_is_made_when_it_is_asked_for():
+    book = Keeping()
+    made = FORMATS["parquet"](Settings(), book)
 
     content = b"".join(
         made.rewrite(source(written(pyarrow.table({"text": TEXTS}))), lambda _: None)
     )
+    told = [later()[0] for later in book.kept]
 
     assert parquet.read_table(io.BytesIO(content))["text"].to_pylist() == [None]
+    assert told == [json.dumps({"text": text}).encode() for text in TEXTS if text is not None]
 
 
 def test_row_groups_behind_the_end_of_the_reading_are_not_read():

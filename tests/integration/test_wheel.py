@@ -67,4 +67,4 @@ def test_zstd_without_its_extra_is_told_with_the_way_out(installed, tmp_path):
     if sys.version_info >= (3, 14):
         pytest.skip("this Python knows zstd by itself")
 
-    assert (ran.returncode, "pip install backports.zstd" in ran.stdout) == (2, True)
+    assert (ran.returncode, "pip install 'cleaner[zstd]'" in ran.stdout) == (2, True)

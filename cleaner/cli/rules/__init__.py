@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import complain
 from cleaner.cli.rules import lint, list, new, qa, schema, show, test
+from cleaner.codes import FAILED
 from cleaner.config import suggestion
 
 Command = Callable[[Sequence[str]], int]
@@ -55,4 +56,4 @@ def run(arguments: Sequence[str]) -> int:
     made.parse_args(arguments)
     made.print_usage(sys.stderr)
     complain(f"cleaner rules: a command is needed; one of {', '.join(COMMANDS)}")
-    return 2
+    return FAILED

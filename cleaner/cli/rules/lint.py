@@ -4,12 +4,13 @@ from argparse import Namespace
 from collections.abc import Sequence
 from json import JSONEncoder
 
-from cleaner.authoring.finding import CODES, Finding
+from cleaner.authoring.finding import CODES, Finding, explained
 from cleaner.authoring.linting import findings
 from cleaner.authoring.mending import mend
 from cleaner.cli.options import plain_parser
-from cleaner.cli.output import Output, complain
+from cleaner.cli.output import Output, Status, complain
 from cleaner.cli.rules.force import add_surroundings, force_of, names
+from cleaner.codes import DONE, FOUND
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
 from cleaner.reports.explain import visible
@@ -31,6 +32,7 @@ examples:
   cleaner rules lint my-rules/
   cleaner rules lint --fix my-rules/
   cleaner rules lint --ignore CLN003 my-rules/tides.yaml
+  cleaner rules lint --explain CLN202
 
 exit codes:
   0  nothing is to be mended
@@ -55,11 +57,19 @@ def run(arguments: Sequence[str]) -> int:
         made.add_argument(
             option, metavar="CODES", action="extend", type=names, default=[], help=text
         )
+    made.add_argument("--explain", metavar="CODE", help="say what a code stands for, and no more")
     add_surroundings(made)
     options = made.parse_intermixed_args(arguments)
     if options.fix and not options.paths:
         made.error("--fix needs a path: shipped rules are mended in a checkout, with rules/")
     _check(options)
+    if options.explain:
+        Output().write(f"{explained(options.explain)}\n".encode())
+        return DONE
+    return _lint(options)
+
+
+def _lint(options: Namespace) -> int:
     found = _found(options)
     if options.fix:
         mended = mend(found)
@@ -71,21 +81,28 @@ def run(arguments: Sequence[str]) -> int:
         line = encode(_object(finding)) if options.json else _line(finding)
         output.write(f"{line}\n".encode("utf-8", "backslashreplace"))
     if found:
-        complain(f"cleaner: {len(found)} findings; docs/lint.md explains the codes")
-    return 1 if found else 0
+        complain(f"cleaner: {len(found)} findings; 'cleaner rules lint --explain CODE' says more")
+    return FOUND if found else DONE
 
 
 def _check(options: Namespace) -> None:
-    for code in (*options.select, *options.ignore):
+    for code in (*options.select, *options.ignore, *filter(None, (options.explain,))):
         if code not in CODES:
             raise CleanerError(f"no finding has the code {code!r}{suggestion(code, CODES)}")
 
 
 def _found(options: Namespace) -> list[Finding]:
     force = force_of(options, options.paths)
+    status = Status()
+
+    def watch(done: int, of: int) -> None:
+        status.show(f"rules: {done}/{of}")
+
+    found = findings(force.meant, force.rules, watch)
+    status.end()
     return [
         finding
-        for finding in findings(force.meant, beside=force.rules)
+        for finding in found
         if finding.code not in options.ignore
         and (not options.select or finding.code in options.select)
     ]

@@ -10,6 +10,7 @@ from cleaner.authoring.listing import described, languages_of
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
 from cleaner.cli.rules.force import add_rules, force_of, names
+from cleaner.codes import DONE
 from cleaner.config import Config, suggestion
 from cleaner.errors import CleanerError
 from cleaner.kinds import KINDS
@@ -19,7 +20,7 @@ from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Confidence, Rule
 DESCRIPTION = """\
 List rules, one a line:
 
-  id  kind  confidence  off  languages  how often it was right where its hits were judged
+  id  kind  confidence  off  languages  how often it was right where its cuts were judged
 
 'off' is a rule that cuts nothing, since its category, its confidence or the configuration
 says so. The last is the mean of so many hosts, with the bounds that hold its true value 95
@@ -70,7 +71,7 @@ def run(arguments: Sequence[str]) -> int:
         else:
             line = _line(rule, figures, force.config)
         output.write(line.encode() + b"\n")
-    return 0
+    return DONE
 
 
 def _check(options: Namespace) -> None:

@@ -8,9 +8,10 @@ from cleaner.authoring.schema import first_line
 from cleaner.authoring.skeleton import added, domain, skeleton
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
+from cleaner.codes import DONE
 from cleaner.errors import CleanerError
 from cleaner.kinds import KINDS
-from cleaner.loading import ENDING, SITES, site_of
+from cleaner.loading import ENDING, SITES, builtin_rules, site_of
 from cleaner.proving import problem_of_site
 
 DESCRIPTION = """\
@@ -39,9 +40,15 @@ def run(arguments: Sequence[str]) -> int:
     made.add_argument("--host", default="", help="bind the rule to the pages of one site")
     made.add_argument("--write", type=Path, metavar="FILE", help="a rule file, new or not")
     options = made.parse_args(arguments)
+    site = options.write is not None and _of_site(options.write)
+    # The rules of a site have its name in their ids.
+    options.override = not site and options.id in {rule.id for rule in builtin_rules()}
+    if options.override:
+        complain(f"cleaner: {options.id} is a shipped rule; this one is to stand in its place")
     if options.write is None:
-        Output().write(skeleton(options.id, options.kind, options.host).encode())
-        return 0
+        text = skeleton(options.id, options.kind, options.host, override=options.override)
+        Output().write(text.encode())
+        return DONE
     try:
         _write(options)
     except UnicodeDecodeError as error:
@@ -50,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
         reason = getattr(error, "strerror", None) or error
         raise CleanerError(f"{options.write}: {reason}") from error
     complain(f"cleaner: wrote {options.id} to {options.write}")
-    return 0
+    return DONE
 
 
 def _write(options: Namespace) -> None:
@@ -61,19 +68,23 @@ def _write(options: Namespace) -> None:
     before = path.read_bytes().decode() if path.exists() else ""
     ends = "\r\n" if "\r\n" in before else "\n"
     if before.strip():
-        text = added(before, options.id, options.kind, host)
+        text = added(before, options.id, options.kind, host, override=options.override)
     else:
         named = first_line(path)
         text = f"{named}\n" if named else ""
-        text += skeleton(options.id, options.kind, host)
+        text += skeleton(options.id, options.kind, host, override=options.override)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = text.replace("\r\n", "\n").replace("\n", ends)
     path.write_bytes(text.encode())
 
 
+def _of_site(path: Path) -> bool:
+    return path.absolute().parent.name == SITES
+
+
 def _host(path: Path, given: str) -> str:
     """The host to bind the rule to; none in a site's file, whose name says it."""
-    if path.absolute().parent.name != SITES:
+    if not _of_site(path):
         return given
     site = site_of(path.name)
     fault = problem_of_site(site) if path.name.endswith(ENDING) else f"end its name in {ENDING}"

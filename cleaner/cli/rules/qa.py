@@ -1,6 +1,5 @@
 """The command `rules qa`: how often rules are right on pages whose content is known."""
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
@@ -18,8 +17,9 @@ from cleaner.authoring.figures import (
 )
 from cleaner.authoring.qa import Hit, Measure, measurable, pages
 from cleaner.cli.options import plain_parser
-from cleaner.cli.output import Output, complain
+from cleaner.cli.output import Output, Status, complain
 from cleaner.cli.rules.force import Force, add_rules, count, force_of, names
+from cleaner.codes import DONE
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
 from cleaner.reports.explain import quoted, visible
@@ -56,7 +56,7 @@ exit codes:
 
 encode = JSONEncoder(ensure_ascii=False).encode
 HEAD = (
-    f"{'rule':34}  {'says':6}  {'hits':>6}  {'right':>6}  {'wrong':>6}  {'doubtful':>8}  measured"
+    f"{'rule':34}  {'says':6}  {'cuts':>6}  {'right':>6}  {'wrong':>6}  {'doubtful':>8}  measured"
 )
 OFTEN = 100
 
@@ -67,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
     made.add_argument("files", nargs="+", metavar="CORPUS", help="files of JSON lines")
     made.add_argument("--json", action="store_true", help="one JSON object a rule")
     made.add_argument(
-        "--show", type=count, default=0, metavar="N", help="also show N hits of each verdict"
+        "--show", type=count, default=0, metavar="N", help="also show N cuts of each verdict"
     )
     made.add_argument(
         "--only",
@@ -100,7 +100,7 @@ def run(arguments: Sequence[str]) -> int:
         output.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
     if options.write:
         _write(options.write, _with_others(figures, options) if options.only else figures)
-    return 0
+    return DONE
 
 
 def _meant(force: Force, only: Sequence[str]) -> list[str]:
@@ -114,16 +114,15 @@ def _meant(force: Force, only: Sequence[str]) -> list[str]:
 
 def _take(measure: Measure, path: Path) -> None:
     name = path.name.removesuffix(".gz").removesuffix(".jsonl")
-    watched = sys.stderr is not None and sys.stderr.isatty()
+    status = Status()
     told = 0
     for number, page in enumerate(pages(path), 1):
         if page:
             measure.add(page, name)
             told += 1
-        if watched and not number % OFTEN:
-            print(f"\r{visible(name)}: {number} pages", end="", file=sys.stderr, flush=True)
-    if watched:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        if not number % OFTEN:
+            status.show(f"{name}: {number} pages")
+    status.end()
     if not told:
         raise CleanerError(
             f"{path}: no record has a text and with it gold, labels, or snippets 'with' or "

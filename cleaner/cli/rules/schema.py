@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from cleaner.authoring.schema import schema
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output
+from cleaner.codes import DONE
 
 DESCRIPTION = """\
 Print the JSON Schema of rule files. Editors that know YAML then complete keys, show what
@@ -26,4 +27,4 @@ def run(arguments: Sequence[str]) -> int:
     """Print the schema on standard output."""
     plain_parser("cleaner rules schema", DESCRIPTION, EPILOG).parse_args(arguments)
     Output().write((json.dumps(schema(), indent=2, ensure_ascii=False) + "\n").encode())
-    return 0
+    return DONE

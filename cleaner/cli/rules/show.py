@@ -9,6 +9,7 @@ from cleaner.authoring.passage import Passage, passages
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
 from cleaner.cli.rules.force import Force, add_rules, force_of
+from cleaner.codes import DONE
 from cleaner.config import suggestion
 from cleaner.errors import CleanerError
 from cleaner.reports.explain import visible
@@ -53,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
         else:
             text = "\n".join(_page(rule, passage, figures)) + "\n"
         output.write(text.encode())
-    return 0
+    return DONE
 
 
 def _unknown(name: str, known: Iterable[str], force: Force) -> str:
@@ -87,7 +88,7 @@ def _measured(rule: Rule, figures: Figures) -> str:
         return "not yet; see: cleaner rules qa --help"
     whole = measured.whole
     counts = (
-        f"{whole.hits} hits: {whole.right} right, {whole.wrong} wrong, {whole.doubtful} doubtful"
+        f"{whole.hits} cuts: {whole.right} right, {whole.wrong} wrong, {whole.doubtful} doubtful"
     )
     told = spoken(measured)
     word = proposed(measured, rule.confidence)

@@ -10,6 +10,7 @@ from cleaner.cleaner import Cleaner
 from cleaner.cli.options import plain_parser
 from cleaner.cli.output import Output, complain
 from cleaner.cli.rules.force import add_surroundings, force_of
+from cleaner.codes import DONE, FOUND
 from cleaner.errors import CleanerError
 from cleaner.reports.explain import quoted, visible
 
@@ -60,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
     failed = sum(counts[outcome] for outcome in FAILURES)
     told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
     complain(f"cleaner: {counts.total()} examples: {told}")
-    return 1 if failed else 0
+    return FOUND if failed else DONE
 
 
 def _print(options: Namespace) -> Counter[str]:
