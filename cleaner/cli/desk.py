@@ -3,7 +3,8 @@
 from argparse import Namespace
 
 from cleaner.cli.cleaners import Cleaners
-from cleaner.cli.options import Formats, settings_of
+from cleaner.cli.formats import Formats
+from cleaner.cli.options import settings_of
 from cleaner.errors import CleanerError
 from cleaner.formats import RECORDS, Book, Clean, Format, Source, one_by_one
 

@@ -6,9 +6,9 @@ from json import JSONEncoder
 
 from cleaner import __version__
 from cleaner.cli.cleaners import Cleaners
+from cleaner.cli.formats import Formats
 from cleaner.cli.input import STANDARD, each_source, waits_for_nobody
 from cleaner.cli.options import (
-    Formats,
     add_encoding,
     add_reading,
     add_selection,

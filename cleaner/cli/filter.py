@@ -7,6 +7,7 @@ from functools import partial
 from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.desk import NO_PLACE, Desk
 from cleaner.cli.fixing import add_part_links, excluded_by, fix_files
+from cleaner.cli.formats import own
 from cleaner.cli.input import STANDARD, each_source, exit_code, waits_for_nobody
 from cleaner.cli.mistake import no_command, refuse_misspelt
 from cleaner.cli.options import (
@@ -16,7 +17,6 @@ from cleaner.cli.options import (
     add_selection,
     add_to,
     layout_of,
-    own,
     parsed,
     parser,
 )

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.fixing import add_part_links, excluded_by, fix_files
+from cleaner.cli.formats import Formats, own
 from cleaner.cli.input import STANDARD
 from cleaner.cli.options import (
-    Formats,
     add_reading,
     add_selection,
-    own,
     parsed,
     plain_parser,
     settings_of,

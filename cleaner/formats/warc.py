@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from cleaner.document import Document
-from cleaner.formats.archive import Answer, Headers, Record, Unusable, answer, records
+from cleaner.formats.answer import Answer, Headers, Unusable, answer
+from cleaner.formats.archive import Record, records
 from cleaner.formats.book import Book, Place
 from cleaner.formats.charset import declared_in, decode
 from cleaner.formats.html import NoText, is_page, text_of

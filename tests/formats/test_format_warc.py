@@ -11,7 +11,8 @@ import brotli
 import pytest
 
 from cleaner.formats import FORMATS, Settings, Source, Tally, detect, one_by_one
-from cleaner.formats.archive import LONGEST_RECORD, Unusable, answer, records
+from cleaner.formats.answer import LONGEST, Unusable, answer
+from cleaner.formats.archive import records
 from cleaner.formats.packing import zstd_library
 from cleaner.result import Result
 
@@ -233,7 +234,7 @@ def test_a_picture_is_not_unpacked():
     assert documents(picture) == ([], [], "1 record without a text skipped")
 
 
-LONGER = LONGEST_RECORD + 1
+LONGER = LONGEST + 1
 
 
 @pytest.mark.parametrize(
