@@ -11,6 +11,7 @@ from typing import (
     Literal,
     Self,
     Union,
+    cast,
     get_args,
     get_origin,
     get_type_hints,
@@ -23,6 +24,7 @@ from cleaner.config import choice, suggestion
 from cleaner.fold import key as folded
 from cleaner.language import NO_TAG, TAG
 from cleaner.pattern import Pattern
+from cleaner.patternfile import Parts, whole
 from cleaner.phrase import ANY, Phrases
 from cleaner.rule import Extent
 from cleaner.yamlfile import Position, Report
@@ -45,12 +47,14 @@ def _blank(node: yaml.ScalarNode) -> bool:
 class Converter:
     """Turns nodes into values and reports what does not fit.
 
-    `timed`: whether looks of the patterns at short lines have a time limit.
+    `timed`: whether looks of the patterns at short lines have a time limit. `parts` are what
+    regexes may name.
     """
 
-    def __init__(self, report: Report, *, timed: bool) -> None:
+    def __init__(self, report: Report, *, timed: bool, parts: Parts | None = None) -> None:
         self.report = report
         self.timed = timed
+        self.parts = parts or {}
         self.lists: dict[str, Phrases] = {}
 
     def entries(self, node: yaml.Node) -> dict[str, yaml.Node]:
@@ -238,9 +242,12 @@ class Converter:
         return self.lists.get(name)
 
     def pattern(self, node: yaml.Node) -> Pattern | None:
-        """A regular expression."""
-        text = self.text(node)
-        return None if text is None else Pattern(text, timed=self.timed)
+        """A regular expression, in one line or in a block of several, with its named parts."""
+        if self.text(node) is None:
+            return None
+        return Pattern(
+            whole(cast(yaml.ScalarNode, node), self.parts, self.report), timed=self.timed
+        )
 
     def extent(self, node: yaml.Node) -> Extent | None:
         """`labels`, `end`, `{while: SHAPE}`, `{while: {regex: …}}` or `{while: {longest: …}}`."""

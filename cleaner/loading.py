@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,12 +16,14 @@ from cleaner.rule import Rule
 
 if TYPE_CHECKING:
     from cleaner.packs import Disabled
+    from cleaner.patternfile import Parts
 
 SITES = "sites"
 ENDING = ".yaml"
 PACK = "pack:"
 URL = "://"
 PACK_FILE = "pack.yaml"
+PATTERN_FILE = "patterns.yaml"
 
 
 class Raw(NamedTuple):
@@ -34,10 +36,14 @@ class Raw(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """A file or folder of rules: its files, what binds them, and the folder of its sites."""
+    """A file or folder of rules: its files, what binds them, and the folder of its sites.
+
+    `patterns` is the file of the named parts that its regexes share, if there is one.
+    """
 
     path: Path
     files: tuple[Raw, ...] = ()
+    patterns: tuple[Raw, ...] = ()
     languages: tuple[str, ...] = ()
     disable: tuple["Disabled", ...] = ()
     sites: Path | None = None
@@ -51,6 +57,14 @@ class Source:
         """A file of its sites, as it is read; none where it leads elsewhere."""
         file = self.path / SITES / name
         return tuple(_read([file], problems)) if inside(file, self.path) else ()
+
+    def parts(self, problems: list[str]) -> "Parts":
+        """What its regexes may name."""
+        found: Parts = {}
+        for raw in self.patterns:
+            found, told = _parts(raw)
+            problems += told
+        return found
 
 
 def load_rules(*paths: str | Path) -> tuple[Rule, ...]:
@@ -99,7 +113,8 @@ def builtin_source() -> Source:
     folder = builtin_folder()
     problems: list[str] = []
     files = tuple(_read(_found(folder, problems), problems))
-    return Source(folder, files, sites=folder / SITES, prove=False)
+    patterns = patterns_of(folder, problems)
+    return Source(folder, files, patterns, sites=folder / SITES, prove=False)
 
 
 def builtin_folder() -> Path:
@@ -117,8 +132,9 @@ def source_of(path: str | Path, problems: list[str]) -> Source:
         problems += error.problems
         return Source(Path(path))
     if path.is_file():
-        return Source(path, tuple(_read([path], problems)))
-    found = Source(path, tuple(_read(_found(path, problems), problems)), sites=path / SITES)
+        return Source(path, tuple(_read([path], problems)), patterns_of(path.parent, problems))
+    files = tuple(_read(_found(path, problems), problems))
+    found = Source(path, files, patterns_of(path, problems), sites=path / SITES)
     if (path / PACK_FILE).is_file():
         from cleaner.packs import pack_of
 
@@ -127,6 +143,22 @@ def source_of(path: str | Path, problems: list[str]) -> Source:
     if not (found.files or site_files(found.sites)):
         problems.append(f"{path}: the folder holds no *.yaml file")
     return found
+
+
+def patterns_of(folder: Path, problems: list[str]) -> tuple[Raw, ...]:
+    """The file of the named parts that the rules of a folder share; none where there is none."""
+    home = folder.parent if folder.name == SITES else folder
+    file = home / PATTERN_FILE
+    return tuple(_read([file], problems)) if inside(file, home) else ()
+
+
+@lru_cache(16)
+def _parts(raw: Raw) -> "tuple[Parts, tuple[str, ...]]":
+    """What a file names, and what is wrong with it; thousands of sites ask for the same."""
+    from cleaner.patternfile import parts_of
+
+    problems: list[str] = []
+    return parts_of(raw.path, raw.content, problems), tuple(problems)
 
 
 def _named(name: str) -> Path:
@@ -173,13 +205,12 @@ def rules_of(source: Source, files: tuple[Raw, ...], problems: list[str]) -> tup
 def _parsed(source: Source, files: Iterable[Raw], problems: list[str]) -> tuple[Rule, ...]:
     from cleaner.rulefile import RuleFile  # YAML takes time, and is seldom needed
 
-    return tuple(
-        rule
-        for raw in files
-        for rule in RuleFile(raw.path, problems, prove=source.prove, site=raw.site).rules(
-            raw.content, source.languages
-        )
-    )
+    parts = source.parts(problems)
+    rules: list[Rule] = []
+    for raw in files:
+        file = RuleFile(raw.path, problems, prove=source.prove, site=raw.site, parts=parts)
+        rules += file.rules(raw.content, source.languages)
+    return tuple(rules)
 
 
 def distinct(rules: Iterable[Rule], problems: list[str]) -> tuple[Rule, ...]:
@@ -245,7 +276,7 @@ def _found(folder: Path, problems: list[str]) -> Iterator[Path]:
 
     A folder is searched, not trusted: what leads out of it, and devices, are passed over.
     """
-    own = {folder / PACK_FILE}
+    own = {folder / PACK_FILE, folder / PATTERN_FILE}
     files: list[Path] = []
     for place, folders, names in os.walk(folder):
         if place == str(folder) and SITES in folders:
@@ -269,5 +300,6 @@ def _read(files: Iterable[Path], problems: list[str]) -> Iterator[Raw]:
 
 def _name(source: Source, files: Iterable[Raw]) -> str:
     parts = ["rules", store.installed("regex"), repr((source.prove, source.languages))]
-    contents = (part for raw in files for part in (str(raw.path), raw.site, raw.content))
+    every = (*source.patterns, *files)
+    contents = (part for raw in every for part in (str(raw.path), raw.site, raw.content))
     return store.key(*parts, *contents)

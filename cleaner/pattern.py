@@ -32,6 +32,7 @@ PLACEHOLDERS = {
     "{month}": f"(?i:{dates.MONTH})",
     "{timestamp}": f"(?i:{dates.DATE.pattern.removeprefix('(?i)')})",
 }
+KNOWN = (SITE, *PLACEHOLDERS)
 
 # Groups that capture keep the history of every repeat: 600 MB on a line of 40. Nobody reads them,
 # but for a pattern that looks back at its own groups.

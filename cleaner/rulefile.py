@@ -13,6 +13,7 @@ from cleaner.config import choice, suggestion
 from cleaner.convert import Converter, scalar_text, yaml_names
 from cleaner.host import ascii_host
 from cleaner.kinds import KINDS
+from cleaner.patternfile import Parts
 from cleaner.proving import problem_of_site, problems_of
 from cleaner.rule import CATEGORIES, CATEGORIES_OFF, Kind, Rule
 from cleaner.yamlfile import START, EnoughError, Position, Reported, composed
@@ -27,14 +28,25 @@ FILLED = ("kind", "kind_name", "category", "source")
 class RuleFile:
     """One file on its way to becoming rules."""
 
-    def __init__(self, path: Path, problems: list[str], *, prove: bool, site: str = "") -> None:
-        """`problems` gets all that is wrong with the file once its rules are taken."""
+    def __init__(
+        self,
+        path: Path,
+        problems: list[str],
+        *,
+        prove: bool,
+        site: str = "",
+        parts: Parts | None = None,
+    ) -> None:
+        """`problems` gets all that is wrong with the file once its rules are taken.
+
+        `parts` are what its regexes may name.
+        """
         self.path = path
         self._told = problems
         self._reported = Reported()
         self.prove = prove
         self.site = site
-        self.convert = Converter(self._report, timed=prove)
+        self.convert = Converter(self._report, timed=prove, parts=parts)
         self.rule_id = ""
 
     def _report(self, position: Position, message: str) -> None:

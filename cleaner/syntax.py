@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from cleaner.config import suggestion
-from cleaner.pattern import PLACEHOLDERS, SITE
+from cleaner.pattern import KNOWN
 
-KNOWN = (SITE, *PLACEHOLDERS)
 TOKEN = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|\{(?P<low>\d{1,9})?(?:,(?P<high>\d{1,9})?)?\}|.",
     re.DOTALL,
@@ -21,14 +19,13 @@ REFUSED = (
     (re.compile(r"\(\?\("), "conditions inside a pattern are not allowed; write two patterns"),
     (
         re.compile(r"\(\?[a-zA-Z]*x"),
-        "(?x) hides what to look for; write the pattern on one line",
+        "(?x) hides what to look for; write a block of lines (`|`), whose indents do not count",
     ),
 )
 # They move where a match starts, or ask for what is not in the pattern.
 MOVING = (r"\K", r"\G", r"\L")
 NAMING = (r"\p", r"\P", r"\N")
 BRACE = re.compile(r"\{[^{}]*\}?")
-NAME = re.compile(r"\{[a-zA-Z_]+\}")
 # Three hundred parts of five thousand each take 400 MB, in 3,300 characters of pattern.
 MOST_PARTS = 20_000
 
@@ -79,10 +76,7 @@ def _of_brace(found: "re.Match[str] | None") -> Iterator[str]:
     text = found[0] if found else "{"
     if text in KNOWN:
         return
-    if NAME.fullmatch(text) and text not in ("{e}", "{i}", "{d}", "{s}"):
-        hint = suggestion(text, KNOWN)
-        yield f"unknown placeholder {text}{hint}; one of {', '.join(KNOWN)}"
-    elif any(letter in text for letter in "eids"):
+    if any(letter in text for letter in "eids"):
         yield "fuzzy matching is not allowed; write the spellings out"
     else:
         yield f"{text!r} is no count; for a brace write " + r"\{"

@@ -147,7 +147,7 @@ def _opened(event: Any) -> yaml.Node:
     """A node as it begins; what is in it follows."""
     start: Any = event.start_mark
     if type(event) is yaml.ScalarEvent:
-        return yaml.ScalarNode(TEXT, event.value, start)
+        return yaml.ScalarNode(TEXT, event.value, start, style=event.style)
     made = yaml.MappingNode if type(event) is yaml.MappingStartEvent else yaml.SequenceNode
     return made(TEXT, [], start)
 

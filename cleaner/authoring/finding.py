@@ -86,6 +86,12 @@ CODES: dict[str, Code] = {
         "`.*` and its like reach as far as the line does, over sentences nobody thought of.",
         "Write how much there may be: `.{1,80}`.",
     ),
+    "CLN304": Code(
+        "a long regex on one line",
+        "Nobody reads it, and a change of one word is a change of the whole line.",
+        "Write it as a block, `regex: |`, an alternative a line; name what others need too in "
+        "`patterns.yaml`.",
+    ),
     "CLN401": Code(
         "no schema named",
         "With it editors complete keys and underline mistakes while you write.",

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import NamedTuple, cast
 
 import regex
+import yaml
 
 from cleaner.authoring.finding import CODES, Finding
 from cleaner.authoring.passage import Passage, passages
@@ -24,6 +25,7 @@ from cleaner.view import View
 from cleaner.yamlfile import Position
 
 MOST_WORDS_TOLD = 8
+LONGEST_LINE = 160
 WORD = regex.compile(r"[\p{L}\p{M}]+")
 ALLOWED = regex.compile(r"#\s*allow\s+(CLN\d+(?:,\s*CLN\d+)*)\s*:\s*\S")
 
@@ -175,6 +177,15 @@ def _patterns(rule: Rule, passage: Passage) -> Iterator[Fault]:
         yield from _pattern(pattern, run_of(rule, keys), passage.at(*keys))
 
 
+def _layout(rule: Rule, passage: Passage) -> Iterator[Fault]:
+    for keys, _ in patterns_of(rule):
+        node = passage.node_at(*keys)
+        size = len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+        if size > LONGEST_LINE and node.start_mark.line == node.end_mark.line:
+            message = f"{size} characters on one line; write `{keys[-1]}: |`, an alternative a line"
+            yield Fault("CLN304", Position.of(node), message)
+
+
 def run_of(rule: Rule, keys: tuple[str, ...]) -> Run:
     """How a pattern of a rule is run: on whole lines, or anywhere in them."""
     return matching if keys == ("regex",) and rule.kind_name != "span" else searching
@@ -220,4 +231,4 @@ def _inside(holder: object, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
             yield from _inside(value, own)
 
 
-CHECKS: tuple[Check, ...] = (_reason, _proof, _dead, _word, _later, _patterns)
+CHECKS: tuple[Check, ...] = (_reason, _proof, _dead, _word, _later, _patterns, _layout)

@@ -7,7 +7,7 @@ from cleaner.authoring.finding import Change, Finding
 from cleaner.edit import Edit, apply
 from cleaner.errors import CleanerError
 from cleaner.files.replace import read, replace
-from cleaner.loading import SITES, site_of
+from cleaner.loading import SITES, site_of, source_of
 from cleaner.rulefile import RuleFile
 
 
@@ -40,7 +40,8 @@ def _loads(path: Path, content: bytes) -> bool:
     """Whether a file would load with this content."""
     problems: list[str] = []
     site = site_of(path.name) if path.parent.name == SITES else ""
-    list(RuleFile(path, problems, prove=True, site=site).rules(content))
+    parts = source_of(path, problems).parts(problems)
+    list(RuleFile(path, problems, prove=True, site=site, parts=parts).rules(content))
     return not problems
 
 

@@ -73,12 +73,16 @@ class Passage:
 
     def at(self, *keys: str) -> Position:
         """Where the value of a key of a key stands; the nearest that is there."""
+        return Position.of(self.node_at(*keys))
+
+    def node_at(self, *keys: str) -> yaml.Node:
+        """The value of a key of a key; the nearest that is there."""
         node: yaml.Node = self.node
         for key in keys:
             if not isinstance(node, yaml.MappingNode):
                 break
             node = next((value for name, value in node.value if scalar_text(name) == key), node)
-        return Position.of(node)
+        return node
 
     def listed(self, key: str) -> yaml.Node | None:
         """The list, or the lists by language, under a key, also where the file names them."""

@@ -29,6 +29,8 @@ FEW = 40
 SHORT = 400
 # Four times the text: four times the work where it is linear, sixteen times where quadratic.
 STEEP = 7.5
+# Below this even a look that was disturbed tells that it is linear.
+FLAT = 5.5
 # What a busy machine says once it does not say three times.
 LOOKED_AGAIN = 3
 LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
@@ -216,6 +218,8 @@ def _measured(pattern: Any, run: Run, unit: str, text: Callable[[int], str]) -> 
     while seconds >= BUDGET / 4 and length > SHORT:
         length //= 2
         seconds = _seconds(pattern, run, text(length))
+    if seconds <= FLAT * _seconds(pattern, run, text(length // 4)):
+        return Cost("linear")
     for _ in range(LOOKED_AGAIN):
         quarter = min(_seconds(pattern, run, text(length // 4)) for _ in range(5))
         whole = min(_seconds(pattern, run, text(length)) for _ in range(3))

@@ -86,6 +86,14 @@ def test_a_good_rule_has_no_finding(codes):
             rule(*PHRASE, r"when: {after: {regex: '\s*\w*\s*x$'}}"), ["CLN302"], id="in a condition"
         ),
         pytest.param(rule("kind: line", "regex: 'Clap for .*'"), ["CLN303"], id="without bounds"),
+        pytest.param(
+            rule("kind: line", f"regex: 'Clap for it{'|Clap now' * 20}'"),
+            ["CLN304"],
+            id="a long line",
+        ),
+        pytest.param(
+            rule("kind: line", f"regex: |\n      Clap for it{'|Clap now' * 20}"), [], id="a block"
+        ),
     ],
 )
 def test_a_mistake_is_found(content, found, codes):

@@ -9,9 +9,9 @@ from jsonschema import Draft7Validator
 from cleaner.authoring.schema import first_line, schema
 from cleaner.convert import yaml_names
 from cleaner.kinds import KINDS
-from cleaner.loading import builtin_folder
+from cleaner.loading import PATTERN_FILE, builtin_folder
 
-FILES = sorted(builtin_folder().rglob("*.yaml"))
+FILES = sorted(path for path in builtin_folder().rglob("*.yaml") if path.name != PATTERN_FILE)
 RULE = {"id": "one", "kind": "line", "phrases": ["Clap for it"]}
 
 
