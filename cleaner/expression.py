@@ -15,6 +15,10 @@ LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
 NAMING = ("p", "P", "N", "L", "g")
 # Escapes in a set that match no letter.
 NO_LETTERS = re.compile(r"\\[stnrdW]")
+# Characters that stand for themselves, but for one that a quantifier follows.
+PLAIN = re.compile(r"[^\\\[\](){}|^$.?*+]+(?![?*+{])")
+# What one character says that does not stand for itself.
+ALONE = {"^": exactly(INVISIBLE), "$": exactly(INVISIBLE), ".": Part()}
 # Escapes that match no letter, and what stands for them.
 TRACELESS: dict[str, Strings] = {
     **dict.fromkeys("BAZ", INVISIBLE),
@@ -68,10 +72,13 @@ class _Reader:
         if char == "{":
             self.at = self.source.find("}", self.at) + 1 or len(self.source)
             return Part()
-        self.at += 1
-        if char in "^$":
-            return exactly(INVISIBLE)
-        return Part() if char == "." else exactly(frozenset({char}))
+        if char in ALONE:
+            self.at += 1
+            return ALONE[char]
+        plain = PLAIN.match(self.source, self.at)
+        said = plain[0] if plain else char
+        self.at += len(said)
+        return exactly(frozenset({said}))
 
     def group(self) -> Part:
         """A bracketed part, or flags, a comment or a look-around."""

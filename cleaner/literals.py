@@ -4,7 +4,8 @@ Each match holds at least one string of each set. Only letters count, as the ske
 holds nothing else (see fold).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.fold import skeletons
@@ -35,11 +36,16 @@ class Way(NamedTuple):
 
 Ways = tuple[Way, ...]
 Skeletons = tuple[bytes, bytes]
+# Strings by their ASCII skeleton, or as strings of other letters alone, each with the other one.
+OTHERS = b"\0"
+Known = dict[bytes, list[tuple[str, bytes]]]
 
 
+@lru_cache(1 << 12)
 def bare(strings: Strings) -> Strings:
     """Strings without what stands for no string."""
-    return frozenset(string.translate(TRACES) for string in strings)
+    # Traces cannot be printed; most strings have none.
+    return frozenset(one if one.isprintable() else one.translate(TRACES) for one in strings)
 
 
 def sought(ways: Ways) -> Strings:
@@ -152,8 +158,11 @@ def holding(ways: Ways, strings: Iterable[str]) -> dict[str, Ways]:
 
     A way that shows one of them itself is asked for where that is found.
     """
-    known = {string: skeletons(string) for string in strings}
-    left: dict[str, Ways] = dict.fromkeys(known, ())
+    left: dict[str, Ways] = dict.fromkeys(strings, ())
+    known: Known = {}
+    for string in left:
+        plain, other = skeletons(string)
+        known.setdefault(plain or (OTHERS if other else b""), []).append((string, other))
     for way in ways:
         for at, one in enumerate(way.sets):
             owned = _owned(one, known)
@@ -167,12 +176,18 @@ def holding(ways: Ways, strings: Iterable[str]) -> dict[str, Ways]:
     return left
 
 
-def _owned(parts: Strings, known: Mapping[str, Skeletons]) -> dict[str, list[str]] | None:
+def _owned(parts: Strings, known: Known) -> dict[str, list[str]] | None:
     """Which of the parts hold each of the known strings; None if one holds none."""
     owned: dict[str, list[str]] = {}
+    sizes = {len(plain) for plain in known}
     for part in parts:
         plain, other = skeletons(part)
-        inside = [string for string, (one, two) in known.items() if one in plain and two in other]
+        # A part has fewer pieces than there are strings to look for in it.
+        pieces = {plain[at : at + n] for n in sizes for at in range(len(plain) - n + 1)}
+        if other:
+            pieces.add(OTHERS)
+        found = (one for piece in pieces.intersection(known) for one in known[piece])
+        inside = [string for string, rest in found if rest in other]
         if not inside:
             return None
         for string in inside:

@@ -16,6 +16,7 @@ def usable(strings: Iterable[str], least: int = LEAST_WORTH) -> bool:
     return bool(strings) and all(worth(string) >= least for string in strings)
 
 
+@lru_cache(1 << 16)
 def worth(string: str) -> int:
     """How selective a string is: its ASCII letters, or twice its others; a sign is enough."""
     return _letters(string) if not sign(string) else LEAST_WORTH
