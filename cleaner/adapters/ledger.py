@@ -3,7 +3,7 @@
 import base64
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import IO, Any
 
@@ -11,6 +11,7 @@ from cleaner.flags import flags, main
 from cleaner.formats import Place
 from cleaner.formats.book import TROUBLE, Later
 from cleaner.formats.literal import encoded
+from cleaner.formats.seal import Seal
 from cleaner.formats.trace import changed
 from cleaner.host import host_of
 from cleaner.language import primary
@@ -163,6 +164,17 @@ class Ledger:
         """Write down what leads back to the source."""
         if changed(told):
             self._edits({"record": place.record, **told})
+
+    def sealed(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """The pieces of a file that comes out, of which the traces then tell which they were."""
+        if self._edits is _nowhere:
+            return pieces
+        return self._sealed(pieces)
+
+    def _sealed(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        seal = Seal()
+        yield from seal.over(pieces)
+        self._edits(seal.told())
 
     def _put_away(self, place: Place, reason: str, raw: bytes, exact: bytes | None = None) -> None:
         self._counts["broken"] += 1

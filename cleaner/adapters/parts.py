@@ -5,11 +5,11 @@ an interrupted run has finished of them is not done again.
 """
 
 import re
-import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import accumulate
+from functools import partial
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ from cleaner.adapters.origin import digest_of, opened, state_of
 from cleaner.adapters.piece import CHANGED, ranges
 from cleaner.errors import CleanerError
 from cleaner.formats import Source, detect
+from cleaner.formats.literal import encoded
+from cleaner.formats.seal import Seal
+from cleaner.formats.source import BLOCK
 
 SIZE = 1 << 26
 RECORD = re.compile(rb'("record": ?)(\d+)')
@@ -98,25 +101,23 @@ def _whole(
     file = shard.files[0]
     entries = [told["files"][0] for told in tolds]
     state = list(state_of(file.path))
-    lines = [*accumulate((entry["lines"] for entry in entries), initial=0)]
+    lines = [*accumulate([entry["lines"] for entry in entries[:-1]], initial=0)]
     if any(entry["state"] != state for entry in entries):
         raise CleanerError(CHANGED)
     with ExitStack() as stack:
         out = stack.enter_context(writing(folder.path / file.name))
-        out.write(_before(shard))
-        for part in shard.parts:
-            with folder.part(part).open("rb") as stream:
-                shutil.copyfileobj(stream, out, 1 << 20)
+        seal = Seal()
+        out.writelines(seal.over(_pieces(shard, folder)))
         lists = {
-            folder.letters(shard): map(folder.letters, shard.parts),
-            folder.notes(shard): map(folder.notes, shard.parts),
+            folder.letters(shard): _moved(map(folder.letters, shard.parts), lines),
+            folder.notes(shard): _moved(map(folder.notes, shard.parts), lines),
         }
         if edits:
-            lists[folder.edits / f"{file.name}.jsonl"] = map(folder.part_edits, shard.parts)
-        for path, pieces in lists.items():
-            told = stack.enter_context(writing(path))
-            for piece, before in zip(pieces, lines, strict=False):
-                told.writelines(_moved(piece, before))
+            traces = _moved(map(folder.part_edits, shard.parts), lines)
+            end = encoded(seal.told(), b"") + b"\n"
+            lists[folder.edits / f"{file.name}.jsonl"] = chain(traces, [end])
+        for path, told in lists.items():
+            stack.enter_context(writing(path)).writelines(told)
         size = out.tell()
     with opened(file.path) as stream:
         digest = digest_of(stream)
@@ -132,6 +133,14 @@ def _whole(
     }
 
 
+def _pieces(shard: Shard, folder: Folder) -> Iterator[bytes]:
+    """What comes out of the parts, one after the other."""
+    yield _before(shard)
+    for part in shard.parts:
+        with folder.part(part).open("rb") as stream:
+            yield from iter(partial(stream.read, BLOCK), b"")
+
+
 def _before(shard: Shard) -> bytes:
     """What stands before the first part: the byte order mark, if there is one."""
     first = shard.parts[0].part
@@ -139,8 +148,12 @@ def _before(shard: Shard) -> bytes:
         return stream.read(first.start) if first else b""
 
 
-def _moved(path: Path, lines: int) -> Iterator[bytes]:
-    """What is told of records, whose numbers were counted from the start of a part."""
-    with path.open("rb") as told:
-        for line in told:
-            yield RECORD.sub(lambda found: found[1] + b"%d" % (int(found[2]) + lines), line, 1)
+def _moved(paths: Iterable[Path], lines: Iterable[int]) -> Iterator[bytes]:
+    """What is told of records, whose numbers were counted from the starts of the parts."""
+    for path, before in zip(paths, lines, strict=True):
+        with path.open("rb") as told:
+            yield from (RECORD.sub(partial(_further, before), line, 1) for line in told)
+
+
+def _further(lines: int, found: re.Match[bytes]) -> bytes:
+    return found[1] + b"%d" % (int(found[2]) + lines)

@@ -96,7 +96,8 @@ class Task:
             reader = FORMATS[name](self._job.settings, ledger)
             told: dict[str, Any] = {"format": name}
             if stays(name, self._job.to):
-                told |= out.write(self._whole(reader.rewrite(source, self._clean), state))
+                pieces = reader.rewrite(source, self._clean)
+                told |= out.write(ledger.sealed(self._whole(pieces, state)))
             else:
                 layout = self._job.settings.layout
                 found = records_of(name, source, reader, self._clean, layout)

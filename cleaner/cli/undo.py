@@ -19,7 +19,8 @@ Turn JSON lines that were made with 'cleaner --edits' back into their source; wi
 The text is rebuilt byte for byte and the key 'cleaner' dropped. Records without it pass
 through, and so do those where another program keeps something else under that key.
 The edits name the field of the text; --text-field is for edits that do not. A record
-whose text was changed after the cleaning passes through as broken."""
+whose text was changed after the cleaning passes through as broken. With --sidecar any
+change of the file is told, once all of it has been read."""
 
 EPILOG = """\
 examples:

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
@@ -15,7 +16,8 @@ from cleaner.formats.jsonl import rebuilt
 from cleaner.formats.layout import Path, path
 from cleaner.formats.parquet import groups, opened_file, written
 from cleaner.formats.rows import Row, lines_in, rows
-from cleaner.formats.source import Source
+from cleaner.formats.seal import KEY, Seal
+from cleaner.formats.source import BLOCK, Source
 from cleaner.formats.trace import apart, field_of, restore, traced
 
 Told = dict[str, Any]
@@ -26,7 +28,8 @@ Piece = TypeVar("Piece")
 def undo(source: Source, name: str, sidecar: Source, book: Book) -> Iterator[bytes]:
     """The file as it was before a run, its format known by name; CleanerError for others.
 
-    Of Parquet the rows are as they were; how the file groups and packs them may differ.
+    Of Parquet the rows are as they were; how the file groups and packs them may differ. Where the
+    file is no longer what the run wrote, that is told when it has been read, as one that is broken.
     """
     ways = {
         "csv": _csv,
@@ -37,12 +40,22 @@ def undo(source: Source, name: str, sidecar: Source, book: Book) -> Iterator[byt
     }
     if name not in ways:
         raise CleanerError(f"{name} is not led back to its source; only {', '.join(ways)} are")
-    return ways[name](source, _traces(sidecar), book)
+    traces = _Traces(sidecar, Seal(source.bom))
+    yield from ways[name](source, traces, book)
+    if not traces.fit():
+        book.broken(
+            Place(source.name),
+            "was changed after the cleaning, so what comes out is not all of its source as it was",
+            b"",
+        )
 
 
-def _text(source: Source, traces: Iterator[Told], _: Book) -> Iterator[bytes]:
+def _text(source: Source, traces: "_Traces", _: Book) -> Iterator[bytes]:
     told = next(traces, None)
-    text = source.read().decode("utf-8", "surrogateescape")
+    (raw,) = traces.seal.over([source.read()])
+    if not traces.fit():
+        raise CleanerError("its text was changed after the cleaning")
+    text = raw.decode("utf-8", "surrogateescape")
     try:
         restored = restore(text, told) if told and traced(told) else text
     except ValueError as error:
@@ -51,7 +64,7 @@ def _text(source: Source, traces: Iterator[Told], _: Book) -> Iterator[bytes]:
     yield restored.encode("utf-8", "surrogateescape")
 
 
-def _jsonl(source: Source, traces: Iterator[Told], book: Book) -> Iterator[bytes]:
+def _jsonl(source: Source, traces: "_Traces", book: Book) -> Iterator[bytes]:
     def back(line: bytes, told: Told | None, number: int) -> bytes:
         try:
             return rebuilt(line, told) if told else line
@@ -60,13 +73,15 @@ def _jsonl(source: Source, traces: Iterator[Told], book: Book) -> Iterator[bytes
             return line
 
     yield source.bom
-    yield from _Joined(traces, back, _one, _raw).all(_each_line(source))
+    yield from _Joined(traces, back, _one, _raw).all(
+        _each_line(traces.seal.over(source.line_blocks()))
+    )
 
 
-def _csv(source: Source, traces: Iterator[Told], book: Book) -> Iterator[bytes]:
-    blocks = source.line_blocks()
+def _csv(source: Source, traces: "_Traces", book: Book) -> Iterator[bytes]:
+    blocks = traces.seal.over(source.line_blocks())
     head = next(blocks, b"")
-    names, traces = _fields_of(traces)
+    names, all_traces = _fields_of(traces)
     table = csv.table_with(head, names)
 
     def back(row: Row, told: Told | None, number: int) -> bytes:
@@ -78,13 +93,17 @@ def _csv(source: Source, traces: Iterator[Told], book: Book) -> Iterator[bytes]:
 
     yield source.bom
     found = chain.from_iterable(rows(chain([head], blocks), table.delimiter))
-    yield from _Joined(traces, back, lines_in, _raw).all(found)
+    yield from _Joined(all_traces, back, lines_in, _raw).all(found)
 
 
-def _parquet(source: Source, traces: Iterator[Told], book: Book) -> Iterator[bytes]:
+def _parquet(source: Source, traces: "_Traces", book: Book) -> Iterator[bytes]:
     from pyarrow import Table
 
-    file = opened_file(source)
+    stream = source.file()
+    for _ in traces.seal.over(iter(partial(stream.read, BLOCK), b"")):
+        pass
+    stream.seek(0)
+    file = opened_file(Source(stream, source.name))  # type: ignore[arg-type]  # it has read1
 
     def back(row: Any, told: Told | None, number: int) -> Any:
         try:
@@ -178,8 +197,8 @@ def _one(_: object) -> int:
     return 1
 
 
-def _each_line(source: Source) -> Iterator[bytes]:
-    for block in source.line_blocks():
+def _each_line(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    for block in blocks:
         *lines, rest = block.split(b"\n")
         yield from (line + b"\n" for line in lines)
         if rest:
@@ -208,13 +227,37 @@ def _fields_of(traces: Iterator[Told]) -> tuple[list[str], Iterator[Told]]:
     return [], iter(held)
 
 
-def _traces(sidecar: Source) -> Iterator[Told]:
-    for number, line in enumerate(_each_line(sidecar), 1):
+class _Traces(Iterator[Told]):
+    """The traces that a sidecar holds; its last line is to fit the `seal` of the cleaned file."""
+
+    def __init__(self, sidecar: Source, seal: Seal) -> None:
+        self.seal = seal
+        self._name = sidecar.name
+        self._lines = enumerate(_each_line(sidecar.line_blocks()), 1)
+        self._sealed: Told | None = None
+
+    def __next__(self) -> Told:
+        number, line = next(self._lines)
         try:
-            told = json.loads(line.decode("utf-8", "surrogateescape"))
+            told: Told = json.loads(line.decode("utf-8", "surrogateescape"))
             known = traced(told) or "raw" in told or "raw_base64" in told
+            ends = KEY in told
         except (ValueError, TypeError):
-            known = False
-        if not known:
-            raise CleanerError(f"{sidecar.name}:{number}: is no trace of a run")
-        yield told
+            known = ends = False
+        if self._sealed or not (known or ends):
+            raise CleanerError(f"{self._name}:{number}: is no trace of a run")
+        if ends:
+            self._sealed = told
+            return next(self)
+        return told
+
+    def fit(self) -> bool:
+        """Whether the cleaned file is the one that the run wrote, once both have been read."""
+        for _ in self:
+            pass
+        if not self._sealed:
+            raise CleanerError(
+                f"{self._name}: its end is missing, which tells what the run wrote; "
+                "so nobody knows whether all is as it was"
+            )
+        return self.seal.fits(self._sealed)

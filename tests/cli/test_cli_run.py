@@ -403,3 +403,81 @@ def test_undo_refuses_what_was_changed_since(run, cleaner, dump, tmp_path):
 
     assert (ran.code, ran.out) == (3, path.read_bytes())
     assert "its text was changed after the cleaning" in ran.err
+
+
+UNTOUCHED = {
+    "a record": ("a.jsonl", records(DIRTY, 2) + records("Tea at noon.", 3), b"Tea", b"Milk"),
+    "a record less": ("a.jsonl", records(DIRTY, 2) + records(FIRST), records(FIRST), b""),
+    "a record more": ("a.jsonl", records(FIRST), b"}\n", b"}\n{}\n"),
+    "another field": ("a.jsonl", records(DIRTY), b'"id": 2', b'"id": 9'),
+    "a row": ("a.csv", f'id,text\n1,"{DIRTY}"\n2,{FIRST}\n'.encode(), b"2,The", b"2,A"),
+    "a byte order mark": ("a.jsonl", b"\xef\xbb\xbf" + records(FIRST), b"\xef\xbb\xbf", b""),
+}
+
+
+@pytest.mark.parametrize("case", UNTOUCHED.values(), ids=UNTOUCHED)
+def test_undo_notices_what_was_changed_and_held_no_edits(run, cleaner, tmp_path, case):
+    name, content, old, new = case
+    source, path = tmp_path / name, tmp_path / "out" / name
+    source.write_bytes(content)
+    run("--edits", source)
+    path.write_bytes(path.read_bytes().replace(old, new, 1))
+
+    ran = cleaner("undo", "--sidecar", tmp_path / f"out/_cleaner/edits/{name}.jsonl", path)
+
+    message = "was changed after the cleaning, so what comes out is not all of its source as it was"
+    assert (ran.code, ran.out) == (3, content.replace(old, new, 1))
+    assert ran.err == f"{path}: {message}\ncleaner: 1 broken\n"
+
+
+def test_undo_refuses_a_text_that_held_no_edits_and_was_changed(run, cleaner, tmp_path):
+    source, path = tmp_path / "a.txt", tmp_path / "out" / "a.txt"
+    source.write_text(FIRST)
+    run("--edits", source)
+    path.write_text(LAST)
+
+    ran = cleaner("undo", "--sidecar", tmp_path / "out/_cleaner/edits/a.txt.jsonl", path)
+
+    assert ran == (2, b"", f"cleaner: {path}: its text was changed after the cleaning\n")
+
+
+def test_undo_notices_a_table_that_was_written_again(run, cleaner, tmp_path):
+    pyarrow = pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
+    from pyarrow import parquet
+
+    source, path = tmp_path / "a.parquet", tmp_path / "out" / "a.parquet"
+    parquet.write_table(pyarrow.table({"text": [DIRTY, FIRST, FIRST]}), source)
+    run("--edits", source)
+    parquet.write_table(parquet.read_table(path).slice(0, 2), path)
+
+    ran = cleaner("undo", "--sidecar", tmp_path / "out/_cleaner/edits/a.parquet.jsonl", path)
+
+    (tmp_path / "back.parquet").write_bytes(ran.out)
+    assert (ran.code, "was changed after the cleaning" in ran.err) == (3, True)
+    assert parquet.read_table(tmp_path / "back.parquet").to_pydict() == {"text": [DIRTY, FIRST]}
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "c.txt"])
+def test_undo_notices_that_the_end_of_the_sidecar_is_missing(run, cleaner, tmp_path, name):
+    source, path = tmp_path / name, tmp_path / "out" / name
+    source.write_bytes(records(DIRTY, 2) if name == "a.jsonl" else DIRTY.encode())
+    run("--edits", source)
+    sidecar = tmp_path / "out" / "_cleaner" / "edits" / f"{name}.jsonl"
+    traces = sidecar.read_bytes().splitlines(keepends=True)
+    sidecar.write_bytes(b"".join(traces[:-1]))
+
+    ran = cleaner("undo", "--sidecar", sidecar, path)
+
+    expected = source.read_bytes() if name == "a.jsonl" else b""
+    assert (ran.code, ran.out) == (2, expected)
+    assert f"{sidecar}: its end is missing, which tells what the run wrote" in ran.err
+
+
+def test_undo_refuses_traces_behind_the_end(run, cleaner, dump, tmp_path):
+    run("--edits", dump / "a.jsonl")
+    sidecar = tmp_path / "out" / "_cleaner" / "edits" / "a.jsonl.jsonl"
+    sidecar.write_bytes(sidecar.read_bytes() * 2)
+
+    ran = cleaner("undo", "--sidecar", sidecar, tmp_path / "out" / "a.jsonl")
+
+    assert (ran.code, f"{sidecar}:5: is no trace of a run" in ran.err) == (2, True)
