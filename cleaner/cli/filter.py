@@ -120,7 +120,8 @@ def _add_writing(made: ArgumentParser) -> None:
     group.add_argument(
         "--in-place",
         action="store_true",
-        help="put what comes out in place of each file that it differs from",
+        help="put what comes out in place of each file that it differs from; a file that cannot be "
+        "cleaned where it lies, such as a page in HTML, stays and fails",
     )
     add_part_links(group)
     work = made.add_argument_group("work")

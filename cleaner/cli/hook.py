@@ -112,7 +112,7 @@ def _fixer(options: Namespace, tally: Tally, *, write: bool) -> Fixer:
     return Fixer(
         cleaners.of,
         Reading(format_of, tally, how),
-        Policy(write, options.max_size, options.part_links, excluded_by(cleaners), may_miss=True),
+        Policy(write, options.max_size, options.part_links, excluded_by(cleaners), passes=True),
         None if options.no_cache else default_folder(),
     )
 

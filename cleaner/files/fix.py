@@ -11,7 +11,7 @@ from cleaner.cleaner import Cleaner
 from cleaner.document import Document
 from cleaner.errors import CleanerError, UnfitError
 from cleaner.files.cache import Cache
-from cleaner.files.replace import MissingError, Original, folder_of, read, replace, sweep
+from cleaner.files.replace import EmptyError, Original, folder_of, read, replace, sweep
 from cleaner.formats import Format, Source, Tally
 from cleaner.result import Result
 
@@ -46,14 +46,14 @@ class Policy:
     """How files are treated: whether they are written, how large they may be, which to leave alone.
 
     With `part_links` a file of several names is written under the one that was given; with
-    `may_miss` a file that is gone is skipped, else it fails.
+    `passes` a file that is gone, or none to clean, is skipped, else it fails.
     """
 
     write: bool = True
     most: int | None = None
     part_links: bool = False
     excluded: Callable[[str], bool] = never
-    may_miss: bool = False
+    passes: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,10 @@ class Fixer:
             if self._policy.excluded(path):
                 return Fixed(path, "excluded")
             return self._fix(path, read(path, self._policy.most))
-        except MissingError as error:
-            return Fixed(path, "skipped" if self._policy.may_miss else "failed", str(error))
-        except UnfitError as error:
+        except EmptyError as error:
             return Fixed(path, "skipped", str(error))
+        except UnfitError as error:
+            return Fixed(path, "skipped" if self._policy.passes else "failed", str(error))
         except CleanerError as error:
             return Fixed(path, "failed", str(error))
 

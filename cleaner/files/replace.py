@@ -27,8 +27,8 @@ READING: int = os.O_RDONLY | sum(
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-class MissingError(UnfitError):
-    """There is no such file."""
+class EmptyError(UnfitError):
+    """A file without a byte: clean as it is."""
 
 
 class Original(NamedTuple):
@@ -42,7 +42,7 @@ class Original(NamedTuple):
 def read(path: str, most: int | None = None) -> Original:
     """The file, of at most so many bytes; CleanerError says why it cannot be had.
 
-    MissingError where there is none, UnfitError where it is none to clean.
+    UnfitError where there is none, or none to clean; of these EmptyError where it is clean.
     """
     try:
         descriptor = os.open(path, READING)
@@ -54,7 +54,7 @@ def read(path: str, most: int | None = None) -> Original:
             os.close(descriptor)
     except FileNotFoundError:
         what = "a link to nothing" if Path(path).is_symlink() else "no such file"
-        raise MissingError(what) from None
+        raise UnfitError(what) from None
     except (OSError, ValueError) as error:
         raise CleanerError(getattr(error, "strerror", None) or str(error)) from error
 
@@ -118,7 +118,7 @@ def _refuse_unfit(path: str, state: os.stat_result, most: int | None) -> None:
     if not stat.S_ISREG(state.st_mode):
         raise UnfitError("not a regular file")
     if not state.st_size:
-        raise UnfitError("empty")
+        raise EmptyError("empty")
     if most is not None and state.st_size > most:
         raise UnfitError(f"{state.st_size:,} bytes, over --max-size")
 

@@ -562,6 +562,34 @@ def test_in_place_of_a_file_that_is_not_there_fails(cleaner, rules, page):
     ]
 
 
+UNCLEANED = {
+    "binary": ("photo", b"\x89PNG\0\0\0\0\0\0\0\0\0\0"),
+    "a page": ("a.html", b"<html><body><p>Tea</p></body></html>"),
+    "UTF-16": ("a.txt", "Tea".encode("utf-16")),
+    "no column": ("a.csv", b"id,body\n1,Tea\n"),
+    "no lines": ("a", b'[{"text": "Tea"}]\n'),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), UNCLEANED.values(), ids=UNCLEANED)
+def test_what_cannot_be_cleaned_in_place_fails_and_the_others_are_done(
+    cleaner, rules, page, name, content
+):
+    (page.parent / name).write_bytes(content)
+
+    ran = cleaner("--in-place", *rules, name, "page.txt")
+
+    assert (ran.code, (page.parent / name).read_bytes(), page.read_bytes()) == (2, content, CLEAN)
+    assert ran.err.startswith(f"cleaner: {name}: ")
+    assert cleaner("hook", *rules, name).code == 0
+
+
+def test_an_empty_file_is_clean_in_place_as_elsewhere(cleaner, rules, here):
+    (here / "a.txt").touch()
+
+    assert cleaner("--in-place", *rules, "a.txt").code == cleaner(*rules, "a.txt").code == 0
+
+
 def test_in_place_passes_broken_records_with_three(cleaner, rules, here):
     (here / "a.jsonl").write_bytes(record(DIRTY) + b"{broken\n")
 

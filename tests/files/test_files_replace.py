@@ -13,7 +13,7 @@ import pytest
 
 from cleaner.errors import CleanerError, UnfitError
 from cleaner.files import replace as module
-from cleaner.files.replace import MissingError, read, replace, sweep
+from cleaner.files.replace import read, replace, sweep
 
 OLD = b"The old text.\n" * 4000
 NEW = b"The new text.\n" * 5000
@@ -164,7 +164,7 @@ def test_a_link_stays_a_link_and_its_target_is_rewritten(path, tmp_path):
 def test_a_link_to_nothing_is_missing(tmp_path):
     (tmp_path / "link").symlink_to("nowhere")
 
-    with pytest.raises(MissingError, match="a link to nothing"):
+    with pytest.raises(UnfitError, match="a link to nothing"):
         read(str(tmp_path / "link"))
 
 
