@@ -13,6 +13,7 @@ from cleaner.adapters.piece import SIZE, ranges
 from cleaner.adapters.task import Task
 from cleaner.formats import Place
 from cleaner.formats.jsonl import Jsonl
+from cleaner.formats.sought import Lack, joined
 
 
 class PartTask(Task):
@@ -24,6 +25,7 @@ class PartTask(Task):
         self._shard = shard
         self._start, self._end = shard.part
         self._lines = 0
+        self._lacks: list[Lack] = []
 
     def _told(self, streams: Mapping[str, IO[bytes]]) -> dict[str, Any]:
         state = state_of(self._file.path)
@@ -47,6 +49,7 @@ class PartTask(Task):
         return {
             "output": str(path.relative_to(folder.path)),
             "lines": self._lines,
+            "lack": joined(self._lacks),
             "counts": dict(ledger.statistics.counts),
         }
 
@@ -58,5 +61,6 @@ class PartTask(Task):
             place = Place(self._file.name, self._lines + 1, start)
             yield reader.rewrite_lines(data, place, self._clean)
             self._lines += data.count(b"\n")
+            self._lacks.append(reader.lack)
             if end >= self._end:
                 return

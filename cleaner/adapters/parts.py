@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
-from itertools import accumulate, chain
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,10 @@ from cleaner.adapters.ledger import Statistics
 from cleaner.adapters.origin import digest_of, opened, state_of
 from cleaner.adapters.piece import CHANGED, ranges
 from cleaner.errors import CleanerError
-from cleaner.formats import Source, detect
+from cleaner.formats import Settings, Source, detect
 from cleaner.formats.literal import encoded
 from cleaner.formats.seal import Seal
+from cleaner.formats.sought import Lack, joined
 from cleaner.formats.source import BLOCK
 
 SIZE = 1 << 26
@@ -65,7 +66,7 @@ def _joined(shard: Shard, job: Job) -> dict[str, Any]:
     entry: dict[str, Any] = {"name": file.name, "source": file.path}
     try:
         tolds = [_told(folder, part) for part in shard.parts]
-        entry |= _whole(shard, folder, tolds, edits=job.settings.sidecar)
+        entry |= _whole(shard, folder, tolds, job.settings)
         for told in tolds:
             statistics.merge(told["statistics"])
     except (CleanerError, OSError) as error:
@@ -95,7 +96,7 @@ def _told(folder: Folder, part: Shard) -> dict[str, Any]:
 
 
 def _whole(
-    shard: Shard, folder: Folder, tolds: list[dict[str, Any]], *, edits: bool
+    shard: Shard, folder: Folder, tolds: list[dict[str, Any]], settings: Settings
 ) -> dict[str, Any]:
     """Put the outputs together; what the manifest says of the file."""
     file = shard.files[0]
@@ -104,18 +105,19 @@ def _whole(
     lines = [*accumulate([entry["lines"] for entry in entries[:-1]], initial=0)]
     if any(entry["state"] != state for entry in entries):
         raise CleanerError(CHANGED)
+    lack = joined(Lack.again(entry["lack"]) for entry in entries)
+    notes = [{"source": file.name, "message": told} for told in lack.told(settings.layout)]
     with ExitStack() as stack:
         out = stack.enter_context(writing(folder.path / file.name))
         seal = Seal()
         out.writelines(seal.over(_pieces(shard, folder)))
         lists = {
             folder.letters(shard): _moved(map(folder.letters, shard.parts), lines),
-            folder.notes(shard): _moved(map(folder.notes, shard.parts), lines),
+            folder.notes(shard): _moved(map(folder.notes, shard.parts), lines, notes),
         }
-        if edits:
-            traces = _moved(map(folder.part_edits, shard.parts), lines)
-            end = encoded(seal.told(), b"") + b"\n"
-            lists[folder.edits / f"{file.name}.jsonl"] = chain(traces, [end])
+        if settings.sidecar:
+            traces = map(folder.part_edits, shard.parts)
+            lists[folder.edits / f"{file.name}.jsonl"] = _moved(traces, lines, [seal.told()])
         for path, told in lists.items():
             stack.enter_context(writing(path)).writelines(told)
         size = out.tell()
@@ -148,11 +150,14 @@ def _before(shard: Shard) -> bytes:
         return stream.read(first.start) if first else b""
 
 
-def _moved(paths: Iterable[Path], lines: Iterable[int]) -> Iterator[bytes]:
-    """What is told of records, whose numbers were counted from the starts of the parts."""
+def _moved(
+    paths: Iterable[Path], lines: Iterable[int], more: Iterable[dict[str, Any]] = ()
+) -> Iterator[bytes]:
+    """What is told of records, whose numbers were counted from the start of a part, and more."""
     for path, before in zip(paths, lines, strict=True):
         with path.open("rb") as told:
             yield from (RECORD.sub(partial(_further, before), line, 1) for line in told)
+    yield from (encoded(each, b"") + b"\n" for each in more)
 
 
 def _further(lines: int, found: re.Match[bytes]) -> bytes:

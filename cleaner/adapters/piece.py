@@ -10,6 +10,8 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.errors import CleanerError
 from cleaner.formats import Place, Tally
+from cleaner.formats.sought import Lack
+from cleaner.formats.sought import joined as lack_of
 
 # The processor's caches hold so much; larger pieces cost twice as much on their way.
 SIZE = 1 << 19
@@ -21,7 +23,8 @@ class Told(NamedTuple):
     """What came of a piece: what is to be written, how many lines were read, and what to tell.
 
     The places of the notes count lines from the start of the piece. `fresh`: what is to be written
-    begins a line. `failed`: why there will be nothing more of its file.
+    begins a line. `failed`: why there will be nothing more of its file. `lack`: which fields were
+    asked for and are missing.
     """
 
     pieces: tuple[bytes, ...]
@@ -30,6 +33,7 @@ class Told(NamedTuple):
     counts: dict[str, int] = {}  # noqa: RUF012 - nobody writes to it
     fresh: bool = False
     failed: str = ""
+    lack: Lack | None = None
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,8 @@ def joined(parts: list[Told]) -> Told:
         notes += ((moved(place, lines), message) for place, message in part.notes)
         lines += part.lines
     pieces = tuple(data for part in parts for data in part.pieces)
-    return Told(pieces, lines, tuple(notes), counts)
+    lacks = [part.lack for part in parts if part.lack]
+    return Told(pieces, lines, tuple(notes), counts, lack=lack_of(lacks))
 
 
 def moved(place: Place, lines: int) -> Place:

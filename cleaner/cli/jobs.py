@@ -24,11 +24,14 @@ from cleaner.adapters.piece import (
 from cleaner.cli.cleaners import Cleaners
 from cleaner.cli.desk import Desk
 from cleaner.cli.input import STANDARD, exit_code, name_of, opened
+from cleaner.cli.options import layout_of
 from cleaner.cli.output import Output, complain
 from cleaner.errors import CleanerError
 from cleaner.formats import RECORDS, Place, Source, Tally
 from cleaner.formats.jsonl import Jsonl
 from cleaner.formats.packing import Readable
+from cleaner.formats.sought import Lack
+from cleaner.formats.sought import joined as lack_of
 
 # So many bytes are cleaned here before anyone is called: more hands are not faster at less, and
 # what was made ready for these is ready in those who are forked after them.
@@ -65,7 +68,8 @@ class Clerk:
         reader = cast(Jsonl, self.desk.named("jsonl", piece.source))
         place = Place(piece.source, 1, piece.offset)
         clean = reader.rewrite_lines(data, place, self.desk.clean(piece.source))
-        return self.notebook.told(clean, lines=data.count(b"\n"))
+        told = self.notebook.told(clean, lines=data.count(b"\n"))
+        return told._replace(lack=reader.lack)
 
 
 class Step(NamedTuple):
@@ -90,6 +94,8 @@ class Jobs:
         self._failed: set[int] = set()
         self._at = 0
         self._lines = 0
+        self._file = ""
+        self._lacks: list[Lack] = []
 
     def run(self) -> int:
         """Clean all files; the exit code."""
@@ -101,6 +107,7 @@ class Jobs:
                     self._finish(waiting.popleft())
             while waiting:
                 self._finish(waiting.popleft())
+        self._end_file()
         return exit_code(self._tally, failed=bool(self._failed))
 
     def _its_turn(self, waiting: deque[Step]) -> bool:
@@ -192,7 +199,10 @@ class Jobs:
         if step.number in self._failed:
             return
         if step.number != self._at:
+            self._end_file()
             self._at, self._lines = step.number, 0
+        self._file = step.file
+        self._lacks += [told.lack] if told.lack else []
         for place, message in told.notes:
             self._tally.note(moved(place, self._lines), message)
         self._tally.counts.update(told.counts)
@@ -202,5 +212,20 @@ class Jobs:
         for piece in told.pieces:
             self._output.write(piece)
         if told.failed:
-            complain(f"cleaner: {step.file or repr(step.file)}: {told.failed}")
-            self._failed.add(step.number)
+            self._fail(told.failed)
+
+    def _end_file(self) -> None:
+        """Tell which fields a file that was not cleaned as a whole has nowhere."""
+        lack = lack_of(self._lacks)
+        self._lacks.clear()
+        if self._at in self._failed:
+            return
+        try:
+            for message in lack.told(layout_of(self._options)):
+                self._tally.note(Place(self._file), message)
+        except CleanerError as error:
+            self._fail(str(error))
+
+    def _fail(self, reason: str) -> None:
+        complain(f"cleaner: {self._file or repr(self._file)}: {reason}")
+        self._failed.add(self._at)

@@ -158,7 +158,8 @@ class Fixer:
         return cache.key(f"{endings} {self._reading.how}", original.data)
 
     def _trouble(self) -> int:
-        return sum(self._reading.tally.counts[name] for name in TROUBLE)
+        tally = self._reading.tally
+        return tally.notes + sum(tally.counts[name] for name in TROUBLE)
 
 
 class _Counting:

@@ -15,6 +15,7 @@ from cleaner.formats.layout import Path, name_of, path
 from cleaner.formats.literal import encoded, style, styled, whole, written
 from cleaner.formats.member import Member, append, members, place_of, remove, replace
 from cleaner.formats.reading import Clean, Entry, Settings
+from cleaner.formats.sought import Lack, Sought
 from cleaner.formats.source import Source
 from cleaner.formats.trace import KEY, apart, field_of, restore, together, trace, traced
 from cleaner.result import Result
@@ -35,7 +36,7 @@ class Jsonl:
     Blank lines and records whose text is missing or no string pass through; so do broken ones,
     which are noted. A record that already holds edits of an earlier run is never cleaned again:
     those edits would no longer lead back to its source. Of a text that is a page in HTML the main
-    text is taken.
+    text is taken. Where no record has a field that was asked for, UnfitError is raised at the end.
     """
 
     def __init__(self, settings: Settings, book: Book) -> None:
@@ -44,6 +45,7 @@ class Jsonl:
         self._settings = settings
         self._book = book
         self._fields = Fields(settings.layout, settings.meta)
+        self._sought = Sought(settings.layout)
 
     @staticmethod
     def holds(line: bytes) -> bool:
@@ -55,11 +57,17 @@ class Jsonl:
 
     def rewrite(self, source: Source, clean: Clean) -> Iterator[bytes]:
         """The records with their texts cleaned, in blocks; an unchanged record is the same line."""
-        return self._each(source, partial(self._clean, clean))
+        return self._all(source, partial(self._clean, clean))
 
     def rewrite_lines(self, lines: bytes, at: Place, clean: Clean) -> bytes:
         """Whole lines of a source, of which the first stands at a place, with texts cleaned."""
+        self._sought.begin()
         return self._changed(lines, at, partial(self._clean, clean))
+
+    @property
+    def lack(self) -> Lack:
+        """What was asked for and is missing in the lines that were rewritten last."""
+        return self._sought.lack
 
     def undo(self, source: Source) -> Iterator[bytes]:
         """The records as they were before they were cleaned with edits, in blocks."""
@@ -75,9 +83,15 @@ class Jsonl:
                 field = name_of(found.keys) if self._settings.layout.several else ""
                 entries.append(Entry(document.id or place.record, document, field))
 
-        for _ in self._each(source, take):
+        for _ in self._all(source, take):
             yield from entries
             entries.clear()
+
+    def _all(self, source: Source, change: Change) -> Iterator[bytes]:
+        self._sought.begin()
+        yield from self._each(source, change)
+        for message in self.lack.told(self._settings.layout):
+            self._book.note(Place(source.name), message)
 
     def _each(self, source: Source, change: Change) -> Iterator[bytes]:
         yield source.bom
@@ -120,6 +134,8 @@ class Jsonl:
 
     def _found(self, line: bytes) -> list[Found]:
         found = self._fields.found(line)
+        if found or line.strip():
+            self._sought.see(line, found)
         if not found and line.strip():
             self._book.count("unread")
         return found

@@ -35,6 +35,7 @@ class Tally:
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
+        self.notes = 0
         self.counts: Counter[str] = Counter()
 
     def count(self, outcome: str) -> None:
@@ -43,6 +44,7 @@ class Tally:
 
     def note(self, place: Place, message: str) -> None:
         """Tell it."""
+        self.notes += 1
         self._tell(f"{place}: {message}")
 
     def done(self, results: Sequence[Result], place: Place) -> None:

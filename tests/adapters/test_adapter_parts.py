@@ -60,7 +60,11 @@ def tree(folder):
         pytest.param(b"\xef\xbb\xbf" + scrape()[:-1], id="a mark before and no end"),
     ],
 )
-@pytest.mark.parametrize("more", [(), ("--edits",)], ids=["plain", "edits"])
+@pytest.mark.parametrize(
+    "more",
+    [(), ("--edits",), ("--text-field=text,lead",)],
+    ids=["plain", "edits", "a field that no record has"],
+)
 def test_parts_come_out_as_the_whole_does(run, tmp_path, capsys, content, more):
     path = tmp_path / "big.jsonl"
     path.write_bytes(content)
@@ -70,6 +74,19 @@ def test_parts_come_out_as_the_whole_does(run, tmp_path, capsys, content, more):
 
     assert whole[0][0] == 3
     assert b'"record":152' in whole[0][1]["_cleaner/dead-letter.jsonl"]
+    assert partly == whole
+
+
+def test_parts_without_the_field_that_is_asked_for_fail_as_the_whole_does(run, tmp_path, capsys):
+    path = tmp_path / "big.jsonl"
+    path.write_bytes(scrape())
+
+    whole = run(path, "whole", 1 << 30, "--text-field=txt")[0], capsys.readouterr()
+    code, found = run(path, "partly", 10_000, "--text-field=txt")
+    partly = code, capsys.readouterr()
+
+    assert (code, "big.jsonl" in found) == (2, False)
+    assert "no field is called 'txt' in 903 records; did you mean 'text'?" in partly[1].err
     assert partly == whole
 
 

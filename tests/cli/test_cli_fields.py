@@ -66,11 +66,92 @@ def test_where_no_record_has_the_text_the_way_out_is_told(cleaner, rules):
 
     ran = cleaner(*rules, "--text-field=body,main", given=given)
 
-    assert (ran.code, ran.out) == (0, given)
+    assert (ran.code, ran.out) == (2, given)
     assert ran.err == (
+        "cleaner: <stdin>: no field is called 'body' in 2 records; there are: txt; "
+        "see --text-field\n"
         "cleaner: 2 records passed through unread (no text), "
         "not one with a text: name its field with --text-field\n"
     )
+
+
+NEAR = b'{"id": "1", "data": {"body": "Tea."}}\n'
+ASKED = {
+    "a near name": (NEAR * 3, "data.bdy", "in 3 records; did you mean 'data.body'? see"),
+    "names that are not near": (NEAR, "lead", "in 1 record; there are: id, data.body; see"),
+    "no name at all": (b'{"n": 1}\n', "lead", "in 1 record; see"),
+    "with broken records": (b"{\n" + NEAR, "lead", "in 1 record; there are: id, data.body; see"),
+    "a key with a dot": (b'{"a.body": "Tea."}\n', r"a\.bod", r"did you mean 'a\\.body'? see"),
+    "many names": (
+        b"{%s}\n" % b", ".join(b'"f%d": "Tea."' % n for n in range(20)),
+        "lead",
+        "in 1 record; there are: f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, …; see",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ASKED.values(), ids=ASKED)
+@pytest.mark.parametrize("command", [(), ("-j2",), ("explain",), ("--in-place",)], ids=" ".join)
+def test_a_field_that_no_record_has_is_named_and_no_success(
+    cleaner, rules, tmp_path, command, case
+):
+    given, name, told = case
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(given)
+
+    ran = cleaner(*command, *rules, f"--text-field={name}", path)
+
+    assert (ran.code, path.read_bytes()) == (2, given)
+    (line,) = (line for line in ran.err.splitlines() if line.startswith(f"cleaner: {path}: no "))
+    assert f"no field is called {name!r} in " in line
+    assert told in line
+
+
+@pytest.mark.parametrize("command", [(), ("-j2",), ("explain",), ("--in-place",), ("hook",)])
+@pytest.mark.parametrize("given", [b"", b"\n\n", b'{"lead": null}\n', b'{"lead": 5}\n{"id": 1}\n'])
+def test_a_field_that_is_empty_or_of_no_records_is_no_mistake(
+    cleaner, rules, tmp_path, command, given
+):
+    (tmp_path / "a.jsonl").write_bytes(given)
+
+    assert cleaner(*command, *rules, "--text-field=lead", tmp_path / "a.jsonl").code == 0
+
+
+def test_the_hook_skips_records_without_the_field_as_it_does_tables(cleaner, rules, tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(NEAR)
+    (tmp_path / "a.csv").write_bytes(b"id,body\n1,Tea.\n")
+
+    ran = cleaner("hook", *rules, "--text-field=bdy", tmp_path / "a.jsonl", tmp_path / "a.csv")
+
+    assert (ran.code, ran.err.count("skipped ")) == (0, 2)
+
+
+@pytest.mark.parametrize("jobs", ["-j1", "-j2"])
+def test_one_of_several_fields_that_no_record_has_is_told(cleaner, rules, tmp_path, jobs):
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    first.write_bytes(b'{"lead": "Tea."}\n' * 70_000)
+    second.write_bytes(b'{"lead": "Tea.", "body": "Tea."}\n{"lead": "Tea."}\n')
+
+    ran = cleaner(*rules, jobs, "--text-field=lead,body", first, second)
+
+    there = "in 70000 records; there are: lead; see --text-field"
+    assert (ran.code, ran.err) == (0, f"{first}: no field is called 'body' {there}\n")
+
+
+@pytest.mark.parametrize("more", ["-j1", "-j2", "--to=csv"])
+def test_a_field_that_no_record_of_standard_input_has_is_told(cleaner, rules, more):
+    ran = cleaner(*rules, more, "--text-field=lead", given=NEAR * 9)
+
+    assert (ran.code, "<stdin>: no field is called 'lead' in 9 records" in ran.err) == (2, True)
+
+
+def test_a_field_that_only_the_last_record_has_is_there(cleaner, rules, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"lead": "Tea."}\n' * 70_000 + b'{"body": "Tea."}\n')
+
+    ran = cleaner(*rules, "-j2", "--text-field=body", path)
+
+    assert (ran.code, ran.err) == (0, "cleaner: 70000 records passed through unread (no text)\n")
 
 
 def test_one_text_never_depends_on_the_other(cleaner, rules):

@@ -215,12 +215,21 @@ def test_a_page_that_is_left_out_is_put_away_as_it_was(run, tmp_path):
 
 
 def test_records_without_a_text_are_told(run, dump):
-    ran = run("--text-field=body", dump / "a.jsonl")
+    (dump / "a.jsonl").write_bytes(b'{"body": "Tea."}\n' * 3)
+
+    ran = run(dump / "a.jsonl")
 
     assert ran.err == (
         "cleaner: 0 documents, 0.0% removed, 3 records without a text, "
         "not one with a text: name its field with --text-field\n"
     )
+
+
+def test_a_file_without_the_field_that_is_asked_for_fails(run, dump, tmp_path):
+    ran = run("--text-field=txt", dump / "a.jsonl", dump / "deep" / "c.txt")
+
+    assert (ran.code, list(tree(tmp_path / "out"))) == (2, ["c.txt"])
+    assert "a.jsonl: no field is called 'txt' in 3 records; did you mean 'text'?" in ran.err
 
 
 def test_a_sample_is_the_same_every_time(run, tmp_path):
