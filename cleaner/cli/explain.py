@@ -45,7 +45,8 @@ examples:
 
 exit codes:
   0  all is done
-  2  wrong usage, a broken rule file, or a file that cannot be read
+  2  wrong usage, such as a field that no record has, a broken rule file, or a file that
+     cannot be read
   3  all is done, but there are broken records, or texts that could not be cleaned"""
 
 TROUBLE = ("error", "timeout", "guarded")

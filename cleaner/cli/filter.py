@@ -50,7 +50,8 @@ examples:
 
 exit codes:
   0  all is done
-  2  wrong usage, a broken rule file, or a file that cannot be read
+  2  wrong usage, such as a field that no record has, a broken rule file, or a file that
+     cannot be read or written
   3  all is done, but broken records, or texts that could not be cleaned, passed through;
      with --to, what the new format has no place for was left out"""
 

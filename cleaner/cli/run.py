@@ -46,7 +46,8 @@ examples:
 
 exit codes:
   0  all is done
-  2  wrong usage, a broken rule file, or a file that failed
+  2  wrong usage, a broken rule file, or a file that failed, such as one of which no
+     record has the field that is asked for
   3  all is done, but there are dead letters: records that could not be read; or documents
      that could not be cleaned and are as they were
   130, 143  interrupted; --resume goes on"""

@@ -30,8 +30,8 @@ examples:
 
 exit codes:
   0  all is done
-  2  wrong usage, or a file that cannot be read
-  3  all is done, but broken records passed through, or records whose edits do not fit"""
+  2  wrong usage, a file that cannot be read, or a text or edits that do not fit at all
+  3  all is done, but broken records passed through, or what was changed since the cleaning"""
 
 
 def _sidecar(path: str, stack: ExitStack) -> Source:
