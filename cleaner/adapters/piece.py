@@ -202,7 +202,8 @@ def joined(parts: list[Told]) -> Told:
         lines += part.lines
     pieces = tuple(data for part in parts for data in part.pieces)
     lacks = [part.lack for part in parts if part.lack]
-    return Told(pieces, lines, tuple(notes), counts, lack=lack_of(lacks))
+    lack = lack_of(lacks) if lacks else None
+    return Told(pieces, lines, tuple(notes), counts, lack=lack)
 
 
 def moved(place: Place, lines: int) -> Place:

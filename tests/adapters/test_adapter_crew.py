@@ -9,9 +9,10 @@ import pytest
 from deadly import Deadly
 
 from cleaner.adapters.crew import METHOD, Crew
-from cleaner.adapters.piece import DIED, Identity, Lines, Notebook, Range, Whole
+from cleaner.adapters.piece import DIED, Identity, Lines, Notebook, Range, Told, Whole, joined
 from cleaner.formats import Place, Settings, one_by_one
 from cleaner.formats.jsonl import Jsonl
+from cleaner.formats.sought import Lack
 
 LINES = [b'{"text": "Tea %d. AD"}\n' % number for number in range(20)]
 CLEAN = [line.replace(b" AD", b"") for line in LINES]
@@ -123,3 +124,11 @@ def test_lines_are_halved_down_to_one():
     assert first.data + second.data == given.data
     assert second.offset == len(first.data)
     assert lines(b"one\n").halves() == () == lines(b"one").halves()
+
+
+def test_a_record_that_is_lost_hides_no_field_that_the_others_lack():
+    lack = Lack(("body",), 2, ("text",))
+    parts = [Lines("a.jsonl", 0, b"{}\n").lost(), Told((b"{}\n",), 2, lack=lack)]
+
+    assert joined(parts).lack == lack
+    assert joined(parts[:1]).lack is None
