@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -42,7 +43,7 @@ class Unlucky(Clerk):
         self._omen = omen
 
     def __call__(self, piece):
-        if self._omen.exists():
+        with suppress(FileNotFoundError):  # of several that look at once one is the first
             self._omen.unlink()
             os.kill(os.getpid(), signal.SIGKILL)
         return super().__call__(piece)
