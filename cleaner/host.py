@@ -1,28 +1,23 @@
 """Where a document comes from: the host of its address, and what of it names a site."""
 
 import re
+from collections.abc import Iterator
+from unicodedata import normalize
 
+# What says nothing of a site: kinds of domains, sections, and hosts where everybody has a site.
 GENERIC_LABELS = {
-    "www",
-    "m",
-    "amp",
-    "en",
-    "de",
-    "es",
-    "fr",
-    "news",
-    "blog",
-    "web",
-    "mobile",
-    "com",
-    "co",
-    "org",
-    "net",
-    "gov",
-    "ac",
-    "edu",
+    *("www", "m", "amp", "mobile", "web", "en", "de", "es", "fr", "news", "blog"),
+    *("com", "co", "org", "net", "gov", "gob", "gouv", "ac", "edu", "example"),
+    *("blogspot", "wordpress", "substack", "medium", "tumblr", "typepad", "livejournal"),
+    *("ghost", "beehiiv", "github", "gitlab", "wixsite", "weebly", "jimdo", "canalblog"),
+    *("over-blog", "altervista", "hatenablog", "tistory"),
 }
-
+# What an address has more than the name that a site gives itself.
+ADDED = {*("news", "online", "blog", "portal", "press", "media"), *("today", "daily", "live", "tv")}
+# Marks that spelling in ASCII leaves no letter of, letters that it does.
+ANDS = ("", "and", "und", "et", "y", "e", "og", "och", "en", "i")
+BARRED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 DOMAIN = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?!-)[a-z0-9-]{1,63}(?<!-)")
 PORT = re.compile(r":[0-9]{0,5}$")
@@ -113,7 +108,11 @@ def _open(domain: str, *, private: bool) -> bool:
 
 
 def site_label(url: str) -> str:
-    """The part of a host that names the site: `worldnews` of `https://www.worldnews.co.uk/a`."""
+    """The part of a host that names the site, without hyphens.
+
+    >>> site_label("https://www.worldnews.co.uk/a"), site_label("https://tarn-notes.blogspot.com/")
+    ('worldnews', 'tarnnotes')
+    """
     host = host_of(url)
     labels = [
         label for label in host.split(".")[:-1] if label not in GENERIC_LABELS and len(label) > 2
@@ -122,17 +121,41 @@ def site_label(url: str) -> str:
 
 
 def named_by(line: str, label: str) -> str:
-    """The leading words of a line that, glued together, spell the host's label."""
-    if len(label) < 4 or line[:1].casefold() != label[0]:
+    """The leading words of a line that, glued together, spell the host's label.
+
+    >>> named_by("Głos Brzezia", "glosbrzezia"), named_by("Müller & Söhne", "muellerundsoehne")
+    ('Głos Brzezia', 'Müller & Söhne')
+    """
+    if len(label) < 4 or not _spelt(line[:1]).startswith(label[0]):
         return ""
     words = line.split()
     for count in range(1, min(len(words), 6) + 1):
-        glued = "".join(c for c in "".join(words[:count]).casefold() if c.isalnum())
-        if glued == label or (
-            count > 1
-            and len(glued) >= 6
-            and label.startswith(glued)
-            and len(label) - len(glued) <= 4
-        ):
+        if any(_spells(glued, label, count) for glued in _glued(words[:count])):
             return " ".join(words[:count])
     return ""
+
+
+def _spells(glued: str, label: str, count: int) -> bool:
+    """Whether so many words, glued together, are a label, or all of it but its end."""
+    if glued == label:
+        return True
+    rest = label[len(glued) :]
+    short = (count > 1 and len(glued) >= 6 and len(rest) <= 4) or rest in ADDED
+    return short and label.startswith(glued) and len(glued) >= 5
+
+
+def _glued(words: list[str]) -> Iterator[str]:
+    """Words as an address may spell them, glued together."""
+    for said in ANDS if "&" in words else ANDS[:1]:
+        text = "".join(said if word == "&" else word for word in words).casefold()
+        yield _spelt(text)
+        if not text.isascii():
+            yield _spelt(text.translate(UMLAUTS))
+
+
+def _spelt(text: str) -> str:
+    """A text as addresses spell it: its letters and digits, in small, without accents."""
+    small = text.casefold()
+    if not small.isascii():
+        small = normalize("NFKD", small.translate(BARRED))
+    return "".join(char for char in small if char.isalnum())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from cleaner.fold import key
 from cleaner.landmarks import Landmarks
@@ -14,6 +14,11 @@ from cleaner.shapes import date, ends_sentence, headline, url, words
 MOST_LINES = 6
 MOST_WORDS = 7
 LEAST_HEADLINE_WORDS = 4
+# A section has no more words, unless marks lead to it.
+MOST_SECTION_WORDS = 2
+PATH_MARKS = (" | ", " / ", "»", "›", ">")
+# What stands between the name and the tagline.
+TAGLINE_MARKS = "-|:·•,/»"
 
 
 @dataclass(frozen=True)
@@ -57,17 +62,31 @@ class Masthead:
                 continue
             dated = bool(dates) and dates[0] < number and place <= len(dates)
             called = dated and self.names.anywhere.search(view.key(number)) is not None
-            if not called and not (site and view.key(number) == site):
+            sure = bool(site) and _says(view.key(number), site)
+            if not called and not sure:
                 continue
             below = head[place + 1 : place + 3]
             if (
                 len(below) == 2
                 and _name(lines[below[0]])
+                and (dated or _section(lines[below[0]]))
                 and _tops(lines[below[1]], lines[below[0]])
             ):
                 return [number, below[0]]
-            return [number] if _tops(lines[below[0]], lines[number]) else []
+            heads = cast(int, marks.headline) if sure else below[0]
+            return [number] if number < heads and _tops(lines[heads], lines[number]) else []
         return []
+
+
+def _section(line: str) -> bool:
+    """Whether a line names a section, or leads to it, rather than a story with a standfirst."""
+    return words(line) <= MOST_SECTION_WORDS or any(mark in line for mark in PATH_MARKS)
+
+
+def _says(line: str, site: str) -> bool:
+    """Whether a folded line is a site's name, with or without its tagline behind a mark."""
+    rest = line.removeprefix(site)
+    return not rest or (rest != line and rest.lstrip()[0] in TAGLINE_MARKS)
 
 
 def _tops(line: str, name: str) -> bool:
