@@ -87,6 +87,6 @@ DATE = late(
     rf"(?:,?\s{{0,3}}{AT}?\s{{0,3}}{TIME})?(?:\s?{ZONE})?(?:,?\s{WEEKDAY})?"
     rf"|(?:{TIME}(?:\s?{ZONE})?,?\s{{0,3}}(?:-|–|—|\||·|on)?\s{{0,3}})(?:{WEEKDAY},?\s{{0,3}})?{DAY}"
 )
-# Every date holds a year or its sign, or is digits parted by marks: most lines never need the long pattern,
-# which takes 50 ms to compile.
+# Every date holds a year or its sign, or is digits parted by marks: most lines never need the long
+# pattern, which takes 50 ms to compile.
 YEAR = re.compile(r"\d{4}|\d[-/.]\d{1,2}[-/.]\d\d|年")

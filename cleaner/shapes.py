@@ -33,6 +33,7 @@ QUOTES = '"“„”«»‘‚「『《〈‹'
 MENTION = late(
     r"[\"“„”«»‘‚「『《〈‹][^\"”“«»’」』》〉›]{2,160}[\"”“«»’」』》〉›][\W_]{0,4}[^\W_].{3,}"
 )
+QUOTATION = late(r"[\"“„”«»‘‚「『《〈‹][^\"”“«»‘’」』》〉›]{2,160}[\"”“«»’」』》〉›][.,;:!?…]?")
 MENU_ENTRY = late(r"(?!\p{Ll})[^\s.,;:!?|\d]+(?: [^\s.,;:!?|\d]+){0,4}")
 URL = late(r"(?i)<?(?:https?://|www\.)[^\s<>]{3,}>?")
 COUNTER = late(r"\W*(?:\d[\d.,]*\s?[kKmM]?\s?\p{L}{0,12}\W*)?")
@@ -153,6 +154,16 @@ def mentioned(line: str) -> bool:
     """
     bare = line.lstrip()
     return bare[:1] in QUOTES and MENTION.match(bare) is not None
+
+
+def quoted(line: str) -> bool:
+    """A line that is one quotation from end to end: a term or an answer, never a button.
+
+    >>> quoted("“Subscribe now”"), quoted("“Now”, he said, “subscribe”"), quoted('Read "more"')
+    (True, False, False)
+    """
+    bare = line.strip()
+    return bare[:1] in QUOTES and bare != "" and QUOTATION.fullmatch(bare) is not None
 
 
 @remembered

@@ -11,7 +11,7 @@ from cleaner.markdown import marked, plain
 from cleaner.pattern import Pattern, sought, ways
 from cleaner.phrase import Phrases
 from cleaner.rule import Find, Scope
-from cleaner.shapes import SHAPES, mentioned
+from cleaner.shapes import SHAPES, mentioned, quoted
 from cleaner.view import View
 
 # Longer lines are not read as labels or by shape.
@@ -27,7 +27,8 @@ class Line:
     phrases: whole lines; case, spaces, quotes and marks at the edges do not count, `{n}` is any
     number.
     regex: must match the whole line, as it stands. A line that begins with a quotation and goes on
-    does not, unless the regex asks for the quote: it speaks of what it quotes.
+    does not, unless the regex asks for the quote: it speaks of what it quotes. What is one
+    quotation from end to end is no such line.
     shape: needs `place: head` or `place: tail`, since a shape alone cannot be searched for.
     labels: the line holds nothing but these, digits and marks, and at least `at_least` different
     ones.
@@ -75,6 +76,8 @@ class Line:
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The line, if it matches."""
         line = marks.view.lines[number]
+        if quoted(line):
+            return
         languages = self.phrases.languages(marks.view.key(number)) if self.phrases else None
         if languages or self._matches(marks, line):
             yield Find(*marks.view.span(number), languages)

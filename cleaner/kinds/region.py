@@ -12,7 +12,7 @@ from cleaner.markdown import marked, plain
 from cleaner.pattern import Pattern, sought, ways
 from cleaner.phrase import Phrases
 from cleaner.rule import Extent, Find, Scope
-from cleaner.shapes import SHAPES, bullet, prose
+from cleaner.shapes import SHAPES, bullet, prose, quoted
 from cleaner.view import View
 
 LONGEST_LABELS = 400
@@ -78,6 +78,8 @@ class Region:
     def might(self, view: View, number: int) -> bool:
         """Whether the line opens a region, or holds labels that may."""
         line = view.lines[number]
+        if quoted(line):
+            return False
         if self.regex and (self.regex.names_site or whole(self.regex, line)):
             return True
         if self.phrases and self.phrases.languages(view.key(number)):
@@ -88,6 +90,8 @@ class Region:
 
     def find(self, marks: Landmarks, number: int) -> Iterator[Find]:
         """The region that starts on a line, if one does."""
+        if quoted(marks.view.lines[number]):
+            return
         if self.below and not self._below_prose(marks, number):
             return
         languages = self.phrases.languages(marks.view.key(number)) if self.phrases else None

@@ -60,5 +60,13 @@ def test_the_end_of_a_crlf_line_goes_with_it():
 def test_a_line_that_speaks_of_what_it_quotes_is_left_alone():
     kind = Line(regex=Pattern("(?i).{0,3}subscribe now.{0,200}"))
 
-    assert takes(kind, "“Subscribe now”")
+    assert takes(kind, "“Subscribe now")
     assert not takes(kind, "“Subscribe now” is what the button by the pier says.")
+
+
+@pytest.mark.parametrize(
+    "line", ["“Subscribe now”", '"Subscribe now."', "«Subscribe now»", "「Subscribe now」"]
+)
+def test_a_line_that_is_one_quotation_is_a_term_or_an_answer(line):
+    assert not takes(Line(phrases=phrases("Subscribe now")), line)
+    assert not takes(Line(regex=Pattern("(?i).{0,3}subscribe now.{0,200}")), line)
