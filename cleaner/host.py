@@ -13,7 +13,10 @@ GENERIC_LABELS = {
     *("over-blog", "altervista", "hatenablog", "tistory"),
 }
 # What an address has more than the name that a site gives itself.
-ADDED = {*("news", "online", "blog", "portal", "press", "media"), *("today", "daily", "live", "tv")}
+ADDED = {
+    *("news", "online", "blog", "portal", "press", "media", "today", "daily", "live", "tv", "info"),
+    *("avis", "haber", "magazine", "mag", "nieuws", "noticias", "zeitung"),
+}
 # Marks that spelling in ASCII leaves no letter of, letters that it does.
 ANDS = ("", "and", "und", "et", "y", "e", "og", "och", "en", "i")
 BARRED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})

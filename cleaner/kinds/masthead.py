@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from cleaner.fold import key
 from cleaner.landmarks import Landmarks
@@ -73,8 +73,9 @@ class Masthead:
                 and _tops(lines[below[1]], lines[below[0]])
             ):
                 return [number, below[0]]
-            heads = cast(int, marks.headline) if sure else below[0]
-            return [number] if number < heads and _tops(lines[heads], lines[number]) else []
+            name = site if sure else lines[number]
+            heads = head[place + 1 :] if sure else below[:1]
+            return [number] if any(_tops(lines[n], name) for n in heads) else []
         return []
 
 
