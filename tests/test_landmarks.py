@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from strategies import HEADLINES, SENTENCES, any_texts, documents
 
 from cleaner import Document
-from cleaner.host import site_label
+from cleaner.host import named_by, site_label
 from cleaner.landmarks import Landmarks
 from cleaner.shapes import prose
 from cleaner.view import View
@@ -121,6 +121,26 @@ def test_blocks(lines, blocks):
 )
 def test_the_label_of_a_host(url, label):
     assert site_label(url) == label
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "name"),
+    [
+        ("Westmere Gazette today", "westmeregazette", "Westmere Gazette"),
+        ("Folha do Itacará", "folhadoitacara", "Folha do Itacará"),
+        ("Øster Tårnby", "oestertaarnby", "Øster Tårnby"),
+        ("Butter & Thyme", "butterandthyme", "Butter & Thyme"),
+        ("Butter & Thyme", "butterthyme", "Butter & Thyme"),
+        ("Fjordingen", "fjordingenavis", "Fjordingen"),
+        ("Fjord", "fjordingenavis", ""),
+        ("West of the river", "westmeregazette", ""),
+        ("Ärger", "aerger", "Ärger"),
+        ("", "westmere", ""),
+        ("???", "westmere", ""),
+    ],
+)
+def test_a_name_is_told_by_the_label_of_its_host(line, label, name):
+    assert named_by(line, label) == name
 
 
 @pytest.mark.parametrize(

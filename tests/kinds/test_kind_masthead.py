@@ -25,6 +25,37 @@ def test_a_name_that_the_address_gives_is_the_site():
     assert taken("Westmere Gazette", HEADLINES[0], url=url) == {"site": "Westmere Gazette"}
 
 
+def test_a_name_goes_over_lines_that_lead_to_the_headline():
+    url = "https://westmeregazette.org/a"
+    told = taken("Westmere Gazette", "Home and garden today", HEADLINES[0], url=url)
+
+    assert told == {"site": "Westmere Gazette"}
+
+
+def test_the_section_below_a_known_name_goes_with_it():
+    url = "https://westmeregazette.org/a"
+    told = taken("Westmere Gazette", "News | Coast", HEADLINES[0], url=url)
+
+    assert told == {"site": "Westmere Gazette", "tagline": "News | Coast"}
+
+
+def test_a_title_above_its_standfirst_is_no_tagline():
+    url = "https://westmeregazette.org/a"
+    told = taken("Westmere Gazette", "The Road We Took", HEADLINES[0], url=url)
+
+    assert told == {"site": "Westmere Gazette"}
+
+
+def test_a_tagline_behind_a_mark_goes_with_the_name():
+    name = "Westmere Gazette – all that the tide brings"
+
+    assert taken(name, HEADLINES[0], url="https://westmeregazette.org/a") == {"site": name}
+
+
+def test_the_name_alone_heads_what_is_about_it():
+    assert taken("Westmere Gazette", "A short one", url="https://westmeregazette.org/a") == {}
+
+
 def test_a_date_above_the_name_goes_with_it():
     assert taken(DATE, "Westmere Gazette", HEADLINES[0]) == {
         "date": DATE,
