@@ -47,7 +47,7 @@ def test_a_title_above_its_standfirst_is_no_tagline():
 
 
 def test_a_tagline_behind_a_mark_goes_with_the_name():
-    name = "Westmere Gazette – all that the tide brings"
+    name = "Westmere Gazette – news of the tide"
 
     assert taken(name, HEADLINES[0], url="https://westmeregazette.org/a") == {"site": name}
 
