@@ -71,7 +71,10 @@ STOP_WORDS: dict[str, str] = {
         "și în să din pe pentru care sunt după că lui prin această acest iar între despre "
         "fost ale către doar până"
     ),
-    "bg": "за се от да са че като което това след който беше още към има само при която но със",
+    "bg": (
+        "за се от да са че като което това след който беше още към има само при която но със "
+        "този тази тези ще няма през във също"
+    ),
     "el": (
         "και το να του η της με για την από είναι που στο τα δεν θα οι στην σε τον τους των ότι"
     ),
@@ -91,8 +94,79 @@ STOP_WORDS: dict[str, str] = {
     "hi": "के में की है से और का को पर ने कि यह हैं भी एक नहीं लिए इस हो कर तो गया था",
     "id": (
         "yang dan untuk dengan dari pada ini itu tidak dalam akan juga adalah oleh atau ada "
-        "bisa telah sebagai karena lebih"
+        "bisa telah sebagai karena lebih bahwa mengatakan namun "
+        "setelah saat jadi warga kota uang cuma bukan"
     ),
+    "ca": (
+        "els amb dels és són aquest aquesta també però han més molt seva seu fins què quan això "
+        "hi pel als seus perquè ser"
+    ),
+    "gl": (
+        "unha dun dunha coa polo pola cunha nunha máis tamén ata despois non hai moi foi xa onde "
+        "nin desde"
+    ),
+    "eu": (
+        "eta dira zen baina egin dute dela izan duen horrek beste baino zuen egiten dituzte oso "
+        "ziren zuten gure"
+    ),
+    "hr": (
+        "je se na da su će što koji koja koje kako bio bila nije samo već još iz kao ili sve "
+        "ovo tko uvijek prije gdje tijekom također vrijeme svijet dvije cijeli ovdje netko "
+        "poslije mjesto riječ"
+    ),
+    "sr": (
+        "je se na da su će što koji koja koje kako bio bila nije samo već još iz kao ili sve "
+        "ovo šta ko uvek pre gde dve vreme svet posle takođe ovde neko mesto reč ће што који "
+        "која које како био била није само већ још из као или све ово шта где пре после један "
+        "сам"
+    ),
+    "sl": (
+        "je se na da ki kot tudi še če bila kaj kje lahko zelo jih ga niso smo tega pred zaradi "
+        "vse samo leta bilo kako med saj jim"
+    ),
+    "mk": (
+        "за се да со од ќе дека што кој кои веќе биде овој оваа овие тие поради сите беше само "
+        "кога има го ги ова"
+    ),
+    "lt": (
+        "ir kad iš su tai bet yra buvo kaip jau dar nuo apie kurie kuris kuri bus taip tik jie "
+        "labai prie dėl savo turi"
+    ),
+    "lv": (
+        "un ka par bija tas arī kas lai vai bet tikai jau pie pēc viņš viņa šo tiek būs savu līdz "
+        "kurš nav"
+    ),
+    "et": (
+        "ei see oli kui aga ka seda mis kes siis oma nad ta mida pole veel nii või ning olid "
+        "juba pärast üle selle"
+    ),
+    "is": (
+        "að á í sem við ekki það þá hann hún þeir eftir þess frá þar verið þessi hefur eru mjög "
+        "hafa"
+    ),
+    "sq": (
+        "dhe në të një për me është nga që më ka janë por kur ishte do këtë edhe nuk këto pas "
+        "ndërsa"
+    ),
+    "bn": (
+        "এই ও থেকে করে একটি না তিনি এবং এ কিন্তু জন্য পর সঙ্গে হয় করা এর তার হবে কি কোনো ছিল করতে "
+        "বলেন নিয়ে আরও যে তাঁর আমি হয়েছে হয়েছে সে"
+    ),
+    "ur": (
+        "کے میں کی ہے سے اور کا کو پر نے کہ یہ ہیں بھی ایک نہیں لیے اس ہو کر تو گیا تھا وہ جو ان"
+    ),
+    "ms": (
+        "yang dan untuk dengan dari pada ini itu tidak dalam akan juga adalah oleh atau ada telah "
+        "sebagai lebih ialah beliau kerana boleh berkata turut daripada bahawa katanya manakala "
+        "iaitu"
+    ),
+    "tl": ("ang ng sa mga ay ni hindi ito kung nang siya ko niya pero kay nasa wala mula lang"),
+    "sw": (
+        "ya wa kwa ni katika za kuwa hii huo hiyo yake wake lakini pia watu baada cha vya alisema "
+        "kama hilo"
+    ),
+    "kk": ("және бұл үшін бір деп еді бар емес осы ол туралы кейін болып дейін екен бойынша мен"),
+    "az": ("və ilə üçün də deyil çox kimi görə onun amma lakin olub həmin edib isə bir bu ki etdi"),
     "vi": (
         "và của là có được cho trong không với các một những người này để khi đã từ về đến "
         "như tại nhiều"
@@ -112,6 +186,9 @@ SCRIPTS = tuple(
         ("ko", r"\p{Hangul}", 0.3),
         ("th", r"\p{Thai}", 0.3),
         ("zh", r"\p{Han}", 0.3),
+        ("ta", r"\p{Tamil}", 0.3),
+        ("ka", r"\p{Georgian}", 0.3),
+        ("hy", r"\p{Armenian}", 0.3),
     )
 )
 # Signs of vowels are marks, not letters, in Hindi.
@@ -120,6 +197,9 @@ TAG = late_re(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 WORD = late(r"[\p{L}\p{M}]+")
 SAMPLE = 4000
 LEAST_HITS = 6
+# So many words of its own, and so many times those of the other, tell two close languages apart.
+LEAST_OWN = 4
+MANY_TIMES = 4
 
 
 def told(text: str) -> str:
@@ -168,8 +248,18 @@ def _counts(sample: str) -> Counter[str]:
 
 def _told_by_words(sample: str) -> str:
     counts = _counts(sample)
-    (best, hits), (_, next_hits) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
-    return best if hits >= LEAST_HITS and hits >= 1.5 * next_hits else ""
+    (best, hits), (other, next_hits) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    if hits < LEAST_HITS:
+        return ""
+    return best if hits >= 1.5 * next_hits or _speaks_against(best, other, sample) else ""
+
+
+def _speaks_against(language: str, other: str, sample: str) -> bool:
+    """Whether a text speaks one of two close languages: by the words that only one of them has."""
+    one, two = (frozenset(STOP_WORDS[name].split()) for name in (language, other))
+    words = Counter(WORD.findall(sample))
+    own, others = (sum(words[word] for word in only) for only in (one - two, two - one))
+    return own >= LEAST_OWN and own >= MANY_TIMES * others
 
 
 def primary(tag: str) -> str:
@@ -183,10 +273,12 @@ def primary(tag: str) -> str:
 
 # ISO 639-2 and 639-3 as archives and data sets write them, where rules write ISO 639-1.
 LONGER_CODES = """
-ara:ar ben:bn bul:bg cat:ca ces:cs chi:zh cmn:zh cze:cs dan:da deu:de dut:nl ell:el eng:en est:et
-fas:fa fin:fi fra:fr fre:fr ger:de gre:el heb:he hin:hi hrv:hr hun:hu ind:id ita:it jpn:ja kor:ko
-lav:lv lit:lt may:ms msa:ms nld:nl nno:nn nob:nb nor:no per:fa pol:pl por:pt ron:ro rum:ro rus:ru
-slk:sk slo:sk slv:sl spa:es srp:sr swe:sv tam:ta tha:th tur:tr ukr:uk urd:ur vie:vi zho:zh
+alb:sq ara:ar arm:hy aze:az baq:eu ben:bn bos:bs bul:bg cat:ca ces:cs chi:zh cmn:zh cze:cs dan:da
+deu:de dut:nl ell:el eng:en est:et eus:eu fas:fa fin:fi fra:fr fre:fr geo:ka ger:de glg:gl gre:el
+heb:he hin:hi hrv:hr hun:hu hye:hy ice:is ind:id isl:is ita:it jpn:ja kat:ka kaz:kk kor:ko lav:lv
+lit:lt mac:mk may:ms mkd:mk msa:ms nld:nl nno:nn nob:nb nor:no per:fa pol:pl por:pt ron:ro rum:ro
+rus:ru slk:sk slo:sk slv:sl spa:es sqi:sq srp:sr swa:sw swe:sv tam:ta tgl:tl tha:th tur:tr ukr:uk
+urd:ur vie:vi zho:zh
 """
 TWO_LETTERS = dict(pair.split(":") for pair in LONGER_CODES.split())
 
