@@ -5,8 +5,9 @@ of a large set is never.
 """
 
 import marshal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from functools import cached_property
 from typing import Any, Never
 
 from cleaner.condition import Condition
@@ -31,22 +32,22 @@ VERSION = 4
 class Packed(Rule):
     """A rule that turns into a plain one when more is asked of it than its head knows.
 
-    What it looks for is packed by itself: that is asked of all rules where they are searched with
-    for the first time.
+    What it looks for is kept apart: that is asked of all rules where they are searched with for
+    the first time, and never again.
     """
 
-    def __init__(self, head: dict[str, Any], needles: bytes, body: bytes) -> None:
+    def __init__(self, head: dict[str, Any], body: bytes, apart: "Apart", number: int) -> None:
         known = object.__getattribute__(self, "__dict__")
         known.update(head)
-        known["_needles"], known["_body"] = needles, body
+        known["_apart"], known["_number"], known["_body"] = apart, number, body
 
     def __getattribute__(self, name: str) -> Any:
         known = object.__getattribute__(self, "__dict__")
         if name in known:
             return known[name]
         body = known.get("_body")
-        if name == "needles" and body is not None:
-            return known.setdefault(name, _needles(known["_needles"]))
+        if name == "needles" and body is not None and known["_apart"].rows:
+            return known.setdefault(name, _needles(known["_apart"].rows[known["_number"]]))
         if body is not None:  # another thread may just have been here
             known.update(vars(unpacked(marshal.loads(body))))
             object.__setattr__(self, "__class__", Rule)
@@ -57,23 +58,46 @@ class Packed(Rule):
         raise AttributeError(f"a rule cannot be changed: {name}")
 
 
+class Apart:
+    """The needles of some rules, in order, read when first asked for; none where they are lost."""
+
+    def __init__(self, read: Callable[[], bytes | None]) -> None:
+        self._read = read
+
+    @cached_property
+    def rows(self) -> Sequence[bytes]:
+        """For each rule what it looks for, packed."""
+        try:
+            found: list[bytes] = marshal.loads(self._read() or b"")
+        except (ValueError, EOFError, TypeError):
+            return ()
+        return found
+
+
 def dump(rules: Iterable[Rule]) -> bytes:
-    """Rules as bytes."""
+    """Rules as bytes, but for their needles."""
     rows = [
-        (
-            {name: getattr(rule, name) for name in HEAD},
-            marshal.dumps(_plain(rule.needles), VERSION),
-            marshal.dumps(packed(rule), VERSION),
-        )
+        ({name: getattr(rule, name) for name in HEAD}, marshal.dumps(packed(rule), VERSION))
         for rule in rules
     ]
     return marshal.dumps(rows, VERSION)
 
 
-def load(raw: bytes) -> tuple[Rule, ...]:
-    """The rules that were dumped; CleanerError if these bytes are no rules."""
+def needles(rules: Iterable[Rule]) -> bytes:
+    """The needles of rules as bytes."""
+    rows = [marshal.dumps(_plain(rule.needles), VERSION) for rule in rules]
+    return marshal.dumps(rows, VERSION)
+
+
+def load(raw: bytes, read: Callable[[], bytes | None]) -> tuple[Rule, ...]:
+    """The rules that were dumped; CleanerError if these bytes are no rules.
+
+    `read` gives their needles; without those they are read off the rules again, which takes long.
+    """
+    apart = Apart(read)
     try:
-        return tuple(Packed(*row) for row in marshal.loads(raw))
+        rows = enumerate(marshal.loads(raw))
+        return tuple(Packed(head, body, apart, number) for number, (head, body) in rows)
     except (ValueError, EOFError, TypeError) as error:
         raise CleanerError(f"not rules: {error}") from None
 

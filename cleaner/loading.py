@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -189,17 +189,19 @@ def rules_of(source: Source, files: tuple[Raw, ...], problems: list[str]) -> tup
         # A crawl meets thousands of sites, whose rules would push out all else that is kept.
         return _parsed(source, files, problems)
     name = _name(source, files)
+    apart = f"needles-{name}"
     kept = store.get(name)
     if kept:
         with suppress(CleanerError):  # broken, although it is whole: made again
-            return compact.load(kept)
+            return compact.load(kept, partial(store.get, apart))
     before = len(problems)
     rules = _parsed(source, files, problems)
     if len(problems) > before:
         return rules
-    kept = compact.dump(rules)
+    kept, needles = compact.dump(rules), compact.needles(rules)
+    store.put(apart, needles)
     store.put(name, kept)
-    return compact.load(kept)
+    return compact.load(kept, lambda: needles)
 
 
 def _parsed(source: Source, files: Iterable[Raw], problems: list[str]) -> tuple[Rule, ...]:

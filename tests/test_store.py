@@ -104,17 +104,32 @@ def test_parts_of_a_key_do_not_run_together(parts):
     assert store.key(*parts) != store.key("a", "b", "")
 
 
+def again(rules):
+    """Rules as another run reads them."""
+    rules = tuple(rules)
+    return compact.load(compact.dump(rules), lambda: compact.needles(rules))
+
+
+@pytest.mark.parametrize("lost", [None, b"", b"x"])
+def test_needles_that_are_lost_are_read_off_the_rules(lost):
+    rules = builtin_rules()[:9]
+
+    back = compact.load(compact.dump(rules), lambda: lost)
+
+    assert [rule.needles for rule in back] == [rule.needles for rule in rules]
+
+
 def test_rules_come_back_as_they_were():
     rules = builtin_rules()
 
-    back = compact.load(compact.dump(rules))
+    back = again(rules)
 
     assert [content(rule) for rule in back] == [content(rule) for rule in rules]
     assert [rule.source for rule in back] == [rule.source for rule in rules]
 
 
 def test_a_rule_that_was_kept_is_unpacked_when_asked():
-    (rule,) = compact.load(compact.dump([builtin_rules()[0]]))
+    (rule,) = again([builtin_rules()[0]])
 
     assert object.__getattribute__(rule, "__class__") is not Rule
     assert rule.why == builtin_rules()[0].why
@@ -122,7 +137,7 @@ def test_a_rule_that_was_kept_is_unpacked_when_asked():
 
 
 def test_a_rule_that_was_kept_cannot_be_changed():
-    (rule,) = compact.load(compact.dump([builtin_rules()[0]]))
+    (rule,) = again([builtin_rules()[0]])
 
     with pytest.raises(AttributeError):
         rule.id = "x"
@@ -131,7 +146,7 @@ def test_a_rule_that_was_kept_cannot_be_changed():
 @pytest.mark.parametrize("raw", [b"", b"x", compact.marshal.dumps([1]), compact.marshal.dumps(1)])
 def test_bytes_that_are_no_rules_are_refused(raw):
     with pytest.raises(CleanerError, match="not rules"):
-        compact.load(raw)
+        compact.load(raw, lambda: None)
 
 
 def test_rules_are_read_from_what_was_kept(kept, tmp_path, monkeypatch):
@@ -207,7 +222,7 @@ def test_results_are_the_same_with_and_without_what_is_kept(kept):
 
 
 def test_a_cleaner_of_kept_rules_leaves_the_rest_packed(kept):
-    rules = compact.load(compact.dump(builtin_rules()))
+    rules = again(builtin_rules())
     Cleaner(rules).clean(Document("It rained all day in the valley of the mill."))
 
     packed = [rule for rule in rules if object.__getattribute__(rule, "__class__") is not Rule]
