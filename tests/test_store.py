@@ -86,7 +86,7 @@ def test_without_a_place_nothing_is_kept_and_nothing_fails(tmp_path, monkeypatch
     assert store.get("a") is None
 
 
-@pytest.mark.parametrize(("limit", "most"), [("MOST_FILES", 8), ("MOST_BYTES", 8 * 25)])
+@pytest.mark.parametrize(("limit", "most"), [("MOST_FILES", 8), ("MOST_BYTES", 8 * 13)])
 def test_only_the_newest_files_stay(kept, monkeypatch, limit, most):
     monkeypatch.setattr(store, limit, most)
     for number in range(12):
