@@ -201,7 +201,7 @@ def rules_of(source: Source, files: tuple[Raw, ...], problems: list[str]) -> tup
     kept, needles = compact.dump(rules), compact.needles(rules)
     store.put(apart, needles)
     store.put(name, kept)
-    return compact.load(kept, lambda: needles)
+    return compact.load(kept, partial(bytes, needles))  # workers are sent it: no lambda
 
 
 def _parsed(source: Source, files: Iterable[Raw], problems: list[str]) -> tuple[Rule, ...]:

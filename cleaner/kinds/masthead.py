@@ -87,7 +87,7 @@ def _section(line: str) -> bool:
 def _says(line: str, site: str) -> bool:
     """Whether a folded line is a site's name, with or without its tagline behind a mark."""
     rest = line.removeprefix(site)
-    return not rest or (rest != line and rest.lstrip()[0] in TAGLINE_MARKS)
+    return not rest or (rest != line and rest.lstrip()[:1] in TAGLINE_MARKS)
 
 
 def _tops(line: str, name: str) -> bool:
