@@ -39,19 +39,21 @@ class Packed(Rule):
     def __init__(self, head: dict[str, Any], body: bytes, apart: "Apart", number: int) -> None:
         known = object.__getattribute__(self, "__dict__")
         known.update(head)
-        known["_apart"], known["_number"], known["_body"] = apart, number, body
+        known["_needles"], known["_body"] = (apart, number), body
 
     def __getattribute__(self, name: str) -> Any:
         known = object.__getattribute__(self, "__dict__")
         if name in known:
             return known[name]
         body = known.get("_body")
-        if name == "needles" and body is not None and known["_apart"].rows:
-            return known.setdefault(name, _needles(known["_apart"].rows[known["_number"]]))
+        apart, number = known.get("_needles") or (None, 0)
+        if name == "needles" and apart is not None and apart.rows:
+            return known.setdefault(name, _needles(apart.rows[number]))
         if body is not None:  # another thread may just have been here
             known.update(vars(unpacked(marshal.loads(body))))
             object.__setattr__(self, "__class__", Rule)
             known.pop("_body", None)
+            known.pop("_needles", None)
         return object.__getattribute__(self, name)
 
     def __setattr__(self, name: str, value: Any) -> Never:
