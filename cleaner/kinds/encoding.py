@@ -91,7 +91,7 @@ NO_CONTROLS = bytes(
 )
 ORDER: tuple[Fix, ...] = ("escapes", "controls", "zero-width", "mojibake", "entities")
 NEWLINE = "\n"
-PIECE = late_re(r"\S+|\s+")
+SPACES = late_re(r"(\s+)")
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def _broken_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _differences(old: str, new: str, start: int, rule: str) -> Iterator[Edit]:
     """Small edits, word by word. Not by difflib: 4,000 broken characters took it seconds."""
-    before, after = PIECE.findall(old), PIECE.findall(new)
+    before, after = SPACES.split(old), SPACES.split(new)
     if len(before) != len(after):
         before, after = [old], [new]
     for one, two in zip(before, after, strict=True):
